@@ -1,0 +1,71 @@
+# One command each; `make help` lists them. Only Python 3.11 or newer is needed.
+#
+#   VENV    the virtual environment (.venv)
+#   PYTHON  the Python it is made with (else the first fit one on PATH)
+
+VENV ?= .venv
+ARGS ?=
+
+# It makes every start several times slower: nothing compiled is ever kept.
+unexport PYTHONDONTWRITEBYTECODE
+
+# Given values reach the programs as variables, letter for letter: no shell and no make reads them.
+override SUBJECT := $(value SUBJECT)
+override SOURCES := $(value SOURCES)
+override CHAPTERS := $(value CHAPTERS)
+override WORDS := $(value WORDS)
+override OUT := $(value OUT)
+export SUBJECT SOURCES CHAPTERS WORDS OUT VENV PYTHON
+
+python = PY="$$(sh tools/find_python.sh)" || exit 1;
+dev = $(python) "$$PY" tools/environment.py --dev || exit $$?; exec "$$VENV/bin/python"
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check pins audit chaos bench clean
+
+help:
+	@echo "make demo     a whole small book from the sample sources, into out/"
+	@echo "              of your own: make demo SUBJECT=\"…\" SOURCES=dir CHAPTERS=20 WORDS=2550 OUT=dir"
+	@echo "make run      the stack until Ctrl-C: web, workers, beat, Flower"
+	@echo "make setup    only prepare: packages, .env, database"
+	@echo "make test     all tests (ARGS=\"…\" goes to pytest)   make check   lint, types, contracts"
+	@echo "make chaos    kill, stop and fill things            make bench   the benchmarks"
+	@echo "make pins     compile requirements.txt again        make audit   known weaknesses (internet)"
+	@echo "make clean    what make can make again; database, books and .env stay"
+
+setup:
+	@$(python) exec "$$PY" tools/up.py setup
+
+demo:
+	@$(python) exec "$$PY" tools/up.py demo --subject="$$SUBJECT" --sources="$$SOURCES" \
+	    --chapters="$$CHAPTERS" --words="$$WORDS" --out="$$OUT"
+
+run:
+	@$(python) exec "$$PY" tools/up.py run
+
+test:
+	@$(dev) tools/run_tests.py $(ARGS)
+
+check:
+	@$(dev) tools/check.py $(ARGS)
+
+chaos:
+	@$(dev) -m pytest -q tests/chaos $(ARGS)
+
+bench:
+	@$(python) "$$PY" tools/environment.py --dev || exit $$?; \
+	for file in bench/[a-z]*.py; do PYTHONPATH=. "$$VENV/bin/python" "$$file" $(ARGS) || exit $$?; done
+
+pins:
+	@$(dev) tools/compile_pins.py $(ARGS)
+
+audit:
+	@echo "This asks an advisory service on the internet; without one it can say nothing."
+	@$(dev) -m pip_audit --strict --requirement requirements.txt
+
+clean:
+	@test ! -f "$$VENV/pyvenv.cfg" || rm -rf "$$VENV"
+	@rm -rf .venv-313 .venv-pins .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
+	    .hypothesis .coverage .coverage.* var/log
+	@find . -name __pycache__ -type d -not -path './.venv*' -prune -exec rm -rf {} +
+	@echo "Kept: .env, var/ (database and files) and out/ (books)"

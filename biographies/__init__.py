@@ -1,0 +1,1 @@
+"""The product: books, and how one is made."""

@@ -1,0 +1,61 @@
+"""Revisions, allocations, exports and model calls in the admin: written once, so read-only."""
+
+from django.contrib import admin
+
+from biographies.admin.read_only import ReadOnlyAdmin
+from biographies.models import Allocation, ChapterRevision, Export, ModelCall
+
+
+@admin.register(ChapterRevision)
+class ChapterRevisionAdmin(ReadOnlyAdmin):
+    """A chapter's texts."""
+
+    list_display = (
+        "chapter",
+        "number",
+        "author_kind",
+        "author",
+        "word_count",
+        "is_proposal",
+        "created_at",
+    )
+    list_filter = ("author_kind", "is_proposal")
+    list_select_related = ("chapter",)
+    search_fields = ("chapter__title", "author", "run_id")
+
+
+@admin.register(Allocation)
+class AllocationAdmin(ReadOnlyAdmin):
+    """Which part of the book may use a passage."""
+
+    list_display = ("biography", "chapter", "passage", "position")
+    list_select_related = ("biography", "chapter", "passage")
+    search_fields = ("biography__subject", "chapter__title")
+
+
+@admin.register(Export)
+class ExportAdmin(ReadOnlyAdmin):
+    """Finished files."""
+
+    list_display = ("id", "biography", "export_format", "size", "created_at")
+    list_filter = ("export_format",)
+    list_select_related = ("biography",)
+    search_fields = ("biography__subject", "sha256", "run_id")
+
+
+@admin.register(ModelCall)
+class ModelCallAdmin(ReadOnlyAdmin):
+    """What model calls cost."""
+
+    list_display = (
+        "created_at",
+        "biography",
+        "model",
+        "outcome",
+        "prompt_tokens",
+        "completion_tokens",
+        "cost",
+    )
+    list_filter = ("outcome", "model")
+    list_select_related = ("biography",)
+    search_fields = ("request_sha256", "run_id")

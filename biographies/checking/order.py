@@ -1,0 +1,78 @@
+"""Names and numbers of a near copy that stand where the passage has another: who did it to whom."""
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+
+from rapidfuzz.distance import LCSseq
+
+from biographies.checking.lexicon import HONORIFICS, PRONOUNS
+from biographies.checking.words import Reading, Token
+
+CLOSE_COPY = 0.85  # share of the claim's words that stand in the same order, names taken as equal
+
+_NAME, _NUMBER = "\0name", "\0number"
+_PASSIVE = frozenset({"by", "por"})
+
+
+def moved_words(
+    said: Reading, seen: Reading, tokens: Sequence[Token], matched: Container[int]
+) -> list[str]:
+    """Return the names and numbers of a claim that the passage gives to another place.
+
+    tokens are the sentences of the passage that the claim copies, matched the words of the claim
+    that found themselves in them. For the others all names and pronouns are taken for one word and
+    aligned again: a name must then face itself or a pronoun. Both sides of a passive may change
+    places, so a "by" on one side only ends the test.
+    """
+    mine = [*_masked(said.tokens, {said.tokens[at].start for at in said.names})]
+    theirs = [*_masked(tokens, {seen.tokens[at].start for at in seen.names})]
+    pairs = align(mine, theirs)
+    if len(pairs) < CLOSE_COPY * len(mine) or _is_turned(said.tokens, tokens, pairs):
+        return []
+    return [
+        said.tokens[at].text
+        for at, facing in pairs.items()
+        if at not in matched
+        and mine[at] in (_NAME, _NUMBER)
+        and said.tokens[at].word not in PRONOUNS
+        and not _is_same(said.tokens[at], tokens, facing, theirs)
+    ]
+
+
+def align(mine: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
+    """Return which word of theirs each word of mine meets in the longest common sequence."""
+    pairs: dict[int, int] = {}
+    for code in LCSseq.opcodes(mine, theirs):
+        if code.tag == "equal":
+            length = code.src_end - code.src_start
+            pairs.update((code.src_start + at, code.dest_start + at) for at in range(length))
+    return pairs
+
+
+def _masked(tokens: Sequence[Token], names: set[int]) -> Iterator[str]:
+    for token in tokens:
+        if token.start in names or token.word in PRONOUNS or token.word in HONORIFICS:
+            yield _NAME
+        elif token.word.isdigit() and len(token.word) < 4:  # a year may be moved to the front
+            yield _NUMBER
+        else:
+            yield token.stem
+
+
+def _is_turned(mine: Sequence[Token], theirs: Sequence[Token], pairs: Mapping[int, int]) -> bool:
+    met = set(pairs.values())
+    return any(token.word in _PASSIVE and at not in pairs for at, token in enumerate(mine)) or any(
+        token.word in _PASSIVE and at not in met for at, token in enumerate(theirs)
+    )
+
+
+def _is_same(name: Token, theirs: Sequence[Token], facing: int, masks: Sequence[str]) -> bool:
+    """Tell whether a name faces itself, a pronoun, or another part of the same name."""
+    if masks[facing] == _NAME and theirs[facing].word in PRONOUNS:
+        return True
+    first = last = facing
+    while first > 0 and masks[first - 1] == masks[facing]:
+        first -= 1
+    while last + 1 < len(masks) and masks[last + 1] == masks[facing]:
+        last += 1
+    run = theirs[first : last + 1]
+    return any(name.word == other.word or name.stem == other.stem for other in run)

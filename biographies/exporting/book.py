@@ -1,0 +1,178 @@
+"""The one tree of a book that every writer sets: immutable values without markup."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A stretch of plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Text set in italics."""
+
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Text set in bold."""
+
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """Text struck through."""
+
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A short stretch of text that is shown letter by letter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text that leads to a web or mail address."""
+
+    href: str
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRef:
+    """The place of a note; the number is that of a Note of the same part."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A line that ends here by the author's will."""
+
+
+Inline = Text | Emphasis | Strong | Strike | Code | Link | NoteRef | LineBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a part; level 2, 3 or 4, since the part's title is level 1."""
+
+    level: int
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of prose."""
+
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation set off from the text."""
+
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list; an ordered one counts from `start`."""
+
+    is_ordered: bool
+    start: int
+    items: tuple[tuple["Block", ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table."""
+
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one header row; every row has a cell for each alignment."""
+
+    alignments: tuple[str, ...]  # "left", "center" or "right", one a column
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A break between two passages of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Lines that are shown letter by letter."""
+
+    text: str
+
+
+Block = Heading | Paragraph | Quote | ListBlock | Table | Rule | CodeBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note of a part; numbers begin at 1 in each part and follow the text."""
+
+    number: int
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter, an introduction, …; `key` is unique in the book and fit for a file name."""
+
+    key: str
+    kind: str
+    number: int
+    label: str  # "Chapter 3"; "" where the title says it or the part has no number
+    title: str
+    blocks: tuple["Block", ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What the book says of itself; each field but title and language may be empty."""
+
+    title: str
+    subtitle: str
+    subject: str
+    author: str
+    publisher: str
+    year: str
+    language: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The pages before the text: lines of the title page and of the imprint."""
+
+    title_page: tuple[
+        tuple[str, str], ...
+    ]  # (role, line): title, subtitle, author, publisher, year
+    imprint: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A whole book, clean and numbered; warnings say what the tree could not carry."""
+
+    meta: Meta
+    front: Front
+    parts: tuple[Part, ...]
+    warnings: tuple[str, ...] = ()

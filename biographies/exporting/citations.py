@@ -1,0 +1,76 @@
+"""Which citation marks of a paragraph get a printed note, and what it says."""
+
+from collections.abc import Callable, Iterable
+
+from markdown_it.token import Token
+
+
+def settle_citations(tokens: Iterable[Token], text_of: Callable[[str], str]) -> list[Token]:
+    """Return a paragraph's tokens with one mark for each note to be printed.
+
+    Marks that stand together become one note. Of consecutive marks with the same note only the
+    last stays: one note then speaks for the run of statements before it. An editor's own note ends
+    such a run, because what it belongs to has no source.
+    """
+    return _without_repeats(_joined(list(tokens), text_of))
+
+
+def _joined(tokens: list[Token], text_of: Callable[[str], str]) -> list[Token]:
+    result: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        if tokens[at].type != "citation":
+            result.append(tokens[at])
+            at += 1
+            continue
+        end = _end_of_group(tokens, at)
+        labels = [token.meta["label"] for token in tokens[at:end] if token.type == "citation"]
+        _close_up(result, tokens[end] if end < len(tokens) else None)
+        mark = Token("citation", "", 0, meta={"text": _one_note(map(text_of, labels))})
+        result.append(mark)
+        at = end
+    return result
+
+
+def _end_of_group(tokens: list[Token], start: int) -> int:
+    end = start + 1
+    at = end
+    while at < len(tokens) and (tokens[at].type == "citation" or _is_blank(tokens[at])):
+        at += 1
+        if tokens[at - 1].type == "citation":
+            end = at
+    return end
+
+
+def _is_blank(token: Token) -> bool:
+    return token.type == "softbreak" or (token.type == "text" and not token.content.strip())
+
+
+def _close_up(before: list[Token], after: Token | None) -> None:
+    """Take away a space before the mark, unless it alone parts two words."""
+    if not before or before[-1].type != "text":
+        return
+    if after is not None and after.type == "text" and after.content[:1].isalnum():
+        return
+    before[-1].content = before[-1].content.rstrip()
+
+
+def _one_note(texts: Iterable[str]) -> str:
+    different = list(dict.fromkeys(texts))
+    if len(different) == 1:
+        return different[0]
+    return "; ".join(text.removesuffix(".") for text in different) + "."
+
+
+def _without_repeats(tokens: list[Token]) -> list[Token]:
+    kept: list[Token] = []
+    following: str | None = None
+    for token in reversed(tokens):
+        if token.type == "citation":
+            if token.meta["text"] == following:
+                continue
+            following = token.meta["text"]
+        elif token.type == "footnote_ref":
+            following = None
+        kept.append(token)
+    return kept[::-1]

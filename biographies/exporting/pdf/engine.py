@@ -1,0 +1,88 @@
+"""The one place that calls xhtml2pdf: markup in, pages out, nothing fetched, complaints heard."""
+
+import io
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from biographies.errors import ExportFailedError
+from biographies.exporting.pdf.patches import applied
+from biographies.exporting.pdf.typefaces import FACES, FAMILY, FONT_DIR
+
+_BASE_FACE = "BookSerif-Base"
+_MAX_SECONDS = 900
+_MAX_MARKUP_BYTES = 40 * 1024 * 1024
+_LOCK = threading.Lock()  # the patches change modules that all threads share
+
+
+def render(markup: str) -> tuple[bytes, list[str]]:
+    """Return the pages of an XHTML document as a PDF, and what the engine complained of.
+
+    No address is fetched and no file but the fonts is read, whatever the markup says. Raises
+    ExportFailedError if the engine gives up.
+    """
+    # Imported here: the engine takes a second and 40 MB that no other export needs.
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus.doctemplate import LayoutError
+    from xhtml2pdf import pisa
+    from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
+
+    policy = ResourceAccessPolicy.server(
+        FONT_DIR,
+        allow_remote=False,
+        max_render_seconds=_MAX_SECONDS,
+        max_document_bytes=_MAX_MARKUP_BYTES,
+    )
+    pages = io.BytesIO()
+    with _LOCK, _complaints() as complaints:
+        pdfmetrics.registerFont(TTFont(_BASE_FACE, str(FACES["normal", "normal"])))
+        try:
+            with applied(_BASE_FACE):
+                status = pisa.CreatePDF(
+                    markup,
+                    dest=pages,
+                    path=str(FONT_DIR / "book.html"),
+                    default_css="",
+                    encoding="utf-8",
+                    resource_policy=policy,
+                )
+        except (LayoutError, RenderLimitError, RecursionError) as exc:
+            msg = f"The pages could not be set: {str(exc)[:200]}"
+            raise ExportFailedError(msg) from exc
+    if status.err:
+        msg = f"The pages could not be set: {'; '.join(complaints)[:200] or 'no reason given'}"
+        raise ExportFailedError(msg)
+    return pages.getvalue(), complaints
+
+
+def font_faces() -> str:
+    """Return the rules that make the bundled faces known to the engine."""
+    return "".join(
+        f"@font-face{{font-family:{FAMILY};font-weight:{weight};font-style:{style};"
+        f'src:url("{path}")}}\n'
+        for (weight, style), path in FACES.items()
+    )
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Collect what the engine logs: it calls a conversion a success whatever went wrong."""
+    heard: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            message = record.getMessage().strip()
+            if message not in heard:
+                heard.append(message)
+
+    logger = logging.getLogger("xhtml2pdf")
+    listener = Listener(logging.WARNING)
+    was_passed_on, logger.propagate = logger.propagate, False
+    logger.addHandler(listener)
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = was_passed_on

@@ -1,0 +1,239 @@
+"""Starts background work by task name, and takes up what each ended run leaves to do."""
+
+import re
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from biographies.book_facts import RunFact, RunState
+from biographies.book_snapshot import take_snapshot
+from biographies.models import Biography, Chapter, Source
+from biographies.models.source import content_hash
+from biographies.models.states import State
+from biographies.pipeline import Step, ending, next_steps
+from taskqueue.cancel import cancel
+from taskqueue.dispatch import RunOptions, submit
+from taskqueue.models import TaskRun
+
+_BOOK = re.compile(r"biography:(\d{1,18})")
+_SOURCE = re.compile(r"source (\d{1,18})\b")
+_PART = re.compile(r"([a-z]+)(?: (\d{1,4}))?")
+WRITING_TASKS = frozenset(
+    {
+        "biographies.generate_chapter",
+        "biographies.generate_introduction",
+        "biographies.generate_conclusion",
+        "biographies.regenerate_chapter",
+    }
+)
+
+
+@transaction.atomic
+def start_book(biography: Biography, *, priority: int | None = None) -> TaskRun | None:
+    """Ask for a book to be made, or gone on with where it stopped; None if it is being made.
+
+    What failed or was cancelled before is tried again.
+    """
+    if not Biography.objects.enqueue(biography.pk):
+        return None
+    biography.refresh_from_db()
+    _forget_failures(biography)
+    options = RunOptions(
+        subject=biography.run_subject,
+        step="start",
+        key=f"{biography.run_subject}/start:{biography.starts}",
+        priority=priority,
+    )
+    arguments = {"character_name": biography.subject, "biography_id": biography.pk}
+    return submit("biographies.produce_biography", arguments, options)
+
+
+def begin_book(biography: Biography) -> dict[str, object]:
+    """Send a book's first steps, or those it is short of; call it within a transaction.
+
+    A book that rests is started; one that is being made only gets what is not under way.
+    """
+    if Biography.objects.enqueue(biography.pk):
+        biography.refresh_from_db()
+        _forget_failures(biography)
+    Biography.objects.begin(biography.pk)
+    biography.refresh_from_db()
+    started = go_on(biography) if biography.state == State.RUNNING else []
+    return {
+        "biography_id": biography.pk,
+        "state": biography.state,
+        "started": [{"run_id": run.pk, "task": run.task, "step": run.step} for run in started],
+    }
+
+
+def send_batch(
+    biography: Biography, chapters: list[Chapter], *, batch_size: int
+) -> dict[str, object]:
+    """Send chapters to be written, at most batch_size at a time; the others wait their turn.
+
+    The same chapters of the same plan are the same batch: sent again, nothing is done twice.
+    """
+    planned = ",".join(f"{chapter.number}@{chapter.planned_in}" for chapter in chapters)
+    batch_id = f"{biography.run_subject}/batch:{content_hash(planned)[:12]}"
+    runs = [
+        _send_chapter(biography, chapter, batch_id=batch_id, batch_size=batch_size)
+        for chapter in chapters
+    ]
+    return {
+        "batch_id": batch_id,
+        "biography_id": biography.pk,
+        "batch_size": batch_size,
+        "run_ids": [run.pk for run in runs],
+    }
+
+
+def send_export(biography: Biography, export_format: str, options: Mapping[str, object]) -> TaskRun:
+    """Send one export of a book as it stands; asked for by a person, so it has no key."""
+    arguments = {
+        "character_name": biography.subject,
+        "options": dict(options),
+        "biography_id": biography.pk,
+    }
+    run_options = RunOptions(subject=biography.run_subject, step=f"export {export_format}")
+    return submit(f"biographies.export_to_{export_format}", arguments, run_options)
+
+
+@transaction.atomic
+def cancel_book(biography: Biography, *, reason: str) -> bool:
+    """Stop making a book: running steps end at their next pause, waiting ones never begin."""
+    if not Biography.objects.cancel(biography.pk, reason=reason):
+        return False
+    for run in TaskRun.objects.unfinished().filter(subject=biography.run_subject):
+        cancel(run.pk, reason=reason)
+    return True
+
+
+def advance(run: TaskRun) -> None:
+    """Take up what an ended run leaves: note a failure, send what comes next, end the book.
+
+    Called in the transaction that ends the run. The book's row is taken first, so that two runs
+    that end at once see each other's end, one after the other.
+    """
+    found = _BOOK.fullmatch(run.subject)
+    if found is None:
+        return
+    biography = Biography.objects.select_for_update().filter(pk=int(found[1])).first()
+    if biography is None:
+        return
+    if run.state == TaskRun.State.SUCCESS:
+        _note_success(biography, run)
+    else:
+        _note_failure(biography, run)
+    biography.refresh_from_db()
+    if biography.state == State.RUNNING:
+        go_on(biography)
+
+
+def go_on(biography: Biography) -> list[TaskRun]:
+    """Send what a running book needs next, or end it when nothing is left."""
+    snapshot = take_snapshot(biography, _runs_of(biography))
+    steps = next_steps(snapshot)
+    end = None if steps else ending(snapshot)
+    if end is not None and end.is_complete:
+        Biography.objects.finish(biography.pk, reason=end.reason)
+    elif end is not None:
+        Biography.objects.fail(biography.pk, reason=end.reason)
+    return [_send(biography, step) for step in steps]
+
+
+def _send(biography: Biography, step: Step) -> TaskRun:
+    if step.part is not None:
+        kind, number = step.part
+        for chapter in biography.chapters.filter(kind=kind, number=number):
+            Chapter.objects.enqueue(chapter.pk)
+    options = RunOptions(
+        subject=biography.run_subject, step=step.label, key=step.key, priority=step.priority
+    )
+    return submit(step.task, step.arguments, options)
+
+
+def _send_chapter(
+    biography: Biography, chapter: Chapter, *, batch_id: str, batch_size: int
+) -> TaskRun:
+    Chapter.objects.enqueue(chapter.pk)
+    options = RunOptions(
+        subject=biography.run_subject,
+        step=chapter.label,
+        key=f"{biography.run_subject}/plan:{chapter.planned_in}/chapter:{chapter.number}/write",
+        batch=batch_id,
+        batch_size=batch_size,
+    )
+    arguments = {
+        "character_name": biography.subject,
+        "chapter_number": chapter.number,
+        "target_words": chapter.target_words,
+        "biography_id": biography.pk,
+    }
+    return submit("biographies.generate_chapter", arguments, options)
+
+
+def _runs_of(biography: Biography) -> dict[str, RunFact]:
+    """Say how far each key of the book is: failures count since the book was last started."""
+    keyed = TaskRun.objects.filter(
+        subject=biography.run_subject, key__startswith=f"{biography.run_subject}/"
+    )
+    fields = ("key", "state", "error_message", "cancel_reason", "created_at")
+    rows = keyed.order_by("created_at").values_list(*fields)
+    facts: dict[str, RunFact] = {}
+    for key, state, error, cancelled, created_at in rows:
+        fact = _fact(state, error or cancelled)
+        is_old = biography.started_at is not None and created_at < biography.started_at
+        if fact.state == RunState.FAILED and (is_old or key in facts):
+            continue
+        facts[key] = fact
+    return facts
+
+
+def _fact(state: str, cause: str) -> RunFact:
+    if state == TaskRun.State.SUCCESS:
+        return RunFact(RunState.SUCCEEDED)
+    if state in (TaskRun.State.FAILURE, TaskRun.State.REVOKED):
+        return RunFact(RunState.FAILED, cause or "cancelled")
+    return RunFact(RunState.UNFINISHED)
+
+
+def _note_success(biography: Biography, run: TaskRun) -> None:
+    """Go on with a book that had failed: one of its dead letters was retried, and it worked."""
+    if run.key and run.retry_of_id and biography.state == State.FAILED:
+        Biography.objects.resume(biography.pk)
+
+
+def _note_failure(biography: Biography, run: TaskRun) -> None:
+    """Write on chapter, source or book what its run came to."""
+    code = run.error_code or "run.cancelled"
+    message = run.error_message or run.cancel_reason or "cancelled"
+    if run.task in WRITING_TASKS:
+        _note_chapter_failure(biography, run, code=code, message=message)
+    elif run.task == "biographies.ingest_source" and (found := _SOURCE.match(run.step)):
+        Source.objects.fail(int(found[1]), code=code, message=message)
+    elif run.task == "biographies.produce_biography" and biography.state == State.QUEUED:
+        Biography.objects.fail(biography.pk, reason=message)
+
+
+def _note_chapter_failure(biography: Biography, run: TaskRun, *, code: str, message: str) -> None:
+    found = _PART.fullmatch(run.step)
+    if found is None:
+        return
+    number = int(found[2] or 0)
+    for chapter in biography.chapters.filter(kind=found[1], number=number):
+        if Chapter.objects.return_to_review(chapter.pk):
+            continue
+        if run.state == TaskRun.State.REVOKED:
+            Chapter.objects.cancel(chapter.pk)
+        else:
+            Chapter.objects.fail(chapter.pk, code=code, message=message)
+
+
+def _forget_failures(biography: Biography) -> None:
+    """Let what failed or was cancelled be tried again; a source that cannot be read stays out."""
+    undone = biography.chapters.filter(state__in=[State.FAILED, State.CANCELLED])
+    for chapter_id in undone.values_list("pk", flat=True):
+        Chapter.objects.reset(chapter_id)
+    failed = biography.sources.filter(state=Source.State.FAILED)
+    for source_id in failed.exclude(error_code="source.unreadable").values_list("pk", flat=True):
+        Source.objects.requeue(source_id)

@@ -1,0 +1,119 @@
+"""Make one whole book with the workers that are running, and put its files where you want them."""
+
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from biographies.book_files import copy_export, newest_exports
+from biographies.book_table import part_rows, supply_notes
+from biographies.importing import Imported, find_files, import_files
+from biographies.launch import start_book
+from biographies.management.book_command import BookCommand, import_exit, import_lines
+from biographies.management.following import failure_lines, follow_on_screen, print_table
+from biographies.models import Biography
+from biographies.orders import BookOrder, clean_order, clean_whole, refuse
+from biographies.pipeline import EXPORT_TASKS
+from biographies.steps.books import make_book
+from biographies.writing import SUPPORTED_WRITERS
+from taskqueue.cli import Exit
+
+SUBJECT = "Michael Faraday"
+CHAPTERS, WORDS = 6, 550
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+
+
+class Command(BookCommand):
+    """demo [--subject NAME --sources PATH … --chapters N --words N --out DIR]."""
+
+    help = "Make a fresh biography from sources, through the real workers, into four files."
+    example = '--subject "Ada Lovelace" --sources letters/ --chapters 12 --words 1200'
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the book; without any, the bundled sample."""
+        super().add_arguments(parser)
+        parser.add_argument("--subject", help=f"whose life; {SUBJECT} without --sources")
+        parser.add_argument("--title", help="else the subject")
+        parser.add_argument("--sources", nargs="+", metavar="PATH", help="else the samples")
+        parser.add_argument("--chapters", type=int, default=CHAPTERS, help="1 to 100")
+        parser.add_argument("--words", type=int, default=WORDS, help="a chapter; 100 to 20000")
+        parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the files")
+        parser.add_argument("--timeout", type=int, default=3_600, help="seconds to wait")
+
+    def work(self, options: dict[str, Any]) -> None:
+        """Order, import, produce and copy; any failure is named and ends it with a code."""
+        subject = _subject_of(options)
+        clean_whole(options["timeout"], field="timeout", low=1, high=604_800)
+        given = {name: options[name] for name in ("title", "chapters", "words")}
+        order = clean_order(given | {"subject": subject}, writers=SUPPORTED_WRITERS)
+        book, imported = self._start(order, options["sources"] or [SAMPLES])
+        self._follow(book, options["timeout"])
+        book.refresh_from_db()
+        out = options["out"] or settings.BIOGRAPHIES_OUT_DIR
+        paths = [copy_export(export, out) for export in newest_exports(book)]
+        failures = failure_lines(book)
+        self._show(book, paths, as_json=options["json"])
+        for line in failures:
+            self.say(line)
+        self.leave(_exit(book, imported, paths))
+
+    def _start(
+        self, order: BookOrder, sources: list[str | Path]
+    ) -> tuple[Biography, list[Imported]]:
+        """Keep the book and its files; the workers read them, so a bad one fails there."""
+        files = find_files(sources)
+        book = make_book(order)
+        imported = import_files(book, files, is_read_now=False)
+        if import_exit(imported) is Exit.FAILED:
+            book.delete()
+            self.stop("; ".join(["no source can be read", *import_lines(imported)]), Exit.FAILED)
+        for line in import_lines([one for one in imported if one.status == "failed"]):
+            self.say(line)
+        size = f"{order.chapter_count} chapters of {order.words_per_chapter} words"
+        self.say(f"Biography {book.pk}, {book.title}: {size} from {len(files)} sources")
+        start_book(book)
+        return book, imported
+
+    def _follow(self, book: Biography, timeout_s: int) -> None:
+        try:
+            follow_on_screen(book, timeout_s=timeout_s)
+        except TimeoutError as exc:
+            self.stop(str(exc), Exit.TIMED_OUT)
+        except KeyboardInterrupt:
+            how = f"manage.py produce_biography {book.pk} --wait"
+            self.stop(f"not followed any more; {how} follows it again", Exit.INTERRUPTED)
+
+    def _show(self, book: Biography, paths: list[Path], *, as_json: bool) -> None:
+        rows = part_rows(book)
+        if not as_json:
+            print_table(rows, self.stdout)
+        ended = f"{book.title}: {book.state}" + (f": {book.reason}" if book.reason else "")
+        data = {
+            "id": book.pk,
+            "state": book.state,
+            "reason": book.reason,
+            "parts": [asdict(row) for row in rows],
+            "files": [str(path) for path in paths],
+        }
+        lines = [*supply_notes(rows), ended, *(str(path) for path in paths)]
+        self.report(data, lines, as_json=as_json)
+
+
+def _subject_of(options: dict[str, Any]) -> str:
+    """Return whose life it is; the samples tell one life, and other sources must be told whose."""
+    subject = options["subject"] or SUBJECT
+    if options["sources"] and not options["subject"]:
+        refuse("subject", "say whose life the sources tell, with --subject")
+    if not options["sources"] and subject != SUBJECT:
+        refuse("sources", f"the samples tell the life of {SUBJECT} only; give --sources")
+    return str(subject)
+
+
+def _exit(book: Biography, imported: list[Imported], paths: list[Path]) -> Exit:
+    is_made = book.state == Biography.State.NEEDS_REVIEW and len(paths) == len(EXPORT_TASKS)
+    if not is_made:
+        return Exit.FAILED
+    is_whole = not book.reason and import_exit(imported) is Exit.DONE
+    return Exit.DONE if is_whole else Exit.PARTLY

@@ -1,0 +1,79 @@
+"""Set a biography as files."""
+
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from biographies.book_files import copy_export
+from biographies.exporting import FORMATS
+from biographies.launch import send_export
+from biographies.management.book_command import BookCommand, add_book_argument, named_book
+from biographies.models import Biography, Export
+from biographies.orders import clean_whole, refuse
+from taskqueue.cli import Exit
+from taskqueue.models import TaskRun
+
+POLL_S = 0.2
+
+
+class Command(BookCommand):
+    """export_biography BIOGRAPHY [--format F …] [--out DIR] [--wait]."""
+
+    help = "Have a biography set as Markdown, Word, PDF or EPUB by the workers."
+    example = "12 --format pdf epub --out out/ --wait"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the book, the formats and where the files go."""
+        super().add_arguments(parser)
+        add_book_argument(parser)
+        parser.add_argument(
+            "--format", nargs="+", dest="formats", metavar="FORMAT", help=", ".join(FORMATS)
+        )
+        parser.add_argument("--out", type=Path, metavar="DIR", help="copy the files there; waits")
+        parser.add_argument("--wait", action="store_true", help="wait for the files")
+        parser.add_argument("--timeout", type=int, default=600, help="seconds to wait")
+
+    def work(self, options: dict[str, Any]) -> None:
+        """Send an export a format; with --wait or --out follow them to their files."""
+        formats = [_clean_format(name) for name in options["formats"] or FORMATS]
+        clean_whole(options["timeout"], field="timeout", low=1, high=604_800)
+        book = named_book(options["biography"])
+        runs = [send_export(book, name, {}) for name in formats]
+        if not (options["wait"] or options["out"]):
+            lines = [f"{run.step}: run {run.pk}" for run in runs]
+            data = {"id": book.pk, "runs": [run.pk for run in runs]}
+            self.report(data, lines, as_json=options["json"])
+            return
+        ended = self._wait(runs, options["timeout"])
+        self._report_files(book, ended, options)
+
+    def _wait(self, runs: list[TaskRun], timeout_s: int) -> list[TaskRun]:
+        deadline = time.monotonic() + timeout_s
+        wanted = TaskRun.objects.filter(pk__in=[run.pk for run in runs])
+        while wanted.unfinished().exists():
+            if time.monotonic() > deadline:
+                self.stop(f"not done after {timeout_s} s; the runs go on", Exit.TIMED_OUT)
+            time.sleep(POLL_S)
+        return [TaskRun.objects.get(pk=run.pk) for run in runs]
+
+    def _report_files(self, book: Biography, runs: list[TaskRun], options: dict[str, Any]) -> None:
+        files = []
+        for run in runs:
+            if run.state != TaskRun.State.SUCCESS:
+                self.say(f"run {run.pk} failed: {run.step}: {run.error_code}: {run.error_message}")
+                continue
+            result: dict[str, Any] = run.result or {}
+            export = Export.objects.get(pk=result["export_id"])
+            path = copy_export(export, options["out"]) if options["out"] else export.file.name
+            files.append({**result, "path": str(path)})
+        lines = [f"{file['path']}  {file['bytes']} bytes" for file in files]
+        self.report({"id": book.pk, "files": files}, lines, as_json=options["json"])
+        failed = len(runs) - len(files)
+        self.leave(Exit.DONE if not failed else Exit.PARTLY if files else Exit.FAILED)
+
+
+def _clean_format(name: str) -> str:
+    if name not in FORMATS:
+        refuse("format", f"{name!r} is not one of {', '.join(FORMATS)}")
+    return name

@@ -1,0 +1,26 @@
+"""The product's tables and their guarded state changes."""
+
+from biographies.models.biography import Biography
+from biographies.models.chapter import Allocation, Chapter, ChapterRevision
+from biographies.models.evidence import CheckResult, Citation, Finding, Verdict
+from biographies.models.export import Export
+from biographies.models.immutable import ImmutableRowError
+from biographies.models.ledger import ModelCall
+from biographies.models.source import Passage, Source, SourceVersion
+
+__all__ = [
+    "Allocation",
+    "Biography",
+    "Chapter",
+    "ChapterRevision",
+    "CheckResult",
+    "Citation",
+    "Export",
+    "Finding",
+    "ImmutableRowError",
+    "ModelCall",
+    "Passage",
+    "Source",
+    "SourceVersion",
+    "Verdict",
+]

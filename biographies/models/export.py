@@ -1,0 +1,36 @@
+"""Finished files, every one of them kept."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from biographies.models.biography import Biography
+from biographies.models.immutable import ImmutableModel
+
+
+class Export(ImmutableModel):
+    """A book as one file: made from which revisions, and what was measured while making it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    biography = models.ForeignKey(Biography, on_delete=models.CASCADE, related_name="exports")
+    export_format = models.CharField(max_length=10)
+    options = models.JSONField(default=dict)
+    text_hash = models.CharField(max_length=64, help_text="of the revisions it was made from")
+    revision_ids = models.JSONField(default=list)
+    file = models.FileField(max_length=255)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    sha256 = models.CharField(max_length=64)
+    report = models.JSONField(default=dict, help_text="the preflight's")
+    run_id = models.CharField(max_length=155, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+        indexes: ClassVar = [
+            models.Index(fields=["biography", "export_format", "text_hash"], name="export_of_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.export_format} of biography {self.biography_id}"

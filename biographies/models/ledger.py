@@ -1,0 +1,44 @@
+"""What model calls cost, and their answers, so that none is paid for twice."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from biographies.models.biography import Biography
+from biographies.models.immutable import ImmutableModel
+
+
+class ModelCall(ImmutableModel):
+    """One call of a language model: the ledger, and the store that a repeated call replays."""
+
+    class Outcome(models.TextChoices):
+        """How the call ended."""
+
+        ANSWERED = "answered", "answered"
+        TRUNCATED = "truncated", "cut short"
+        REFUSED = "refused", "refused"
+        FAILED = "failed", "failed"
+
+    biography = models.ForeignKey(
+        Biography, on_delete=models.CASCADE, null=True, blank=True, related_name="model_calls"
+    )
+    request_sha256 = models.CharField(max_length=64, db_index=True)
+    endpoint = models.CharField(max_length=200)
+    model = models.CharField(max_length=120)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    answer = models.TextField(blank=True)
+    prompt_tokens = models.PositiveIntegerField(default=0)
+    completion_tokens = models.PositiveIntegerField(default=0)
+    cost = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    latency_ms = models.PositiveIntegerField(default=0)
+    run_id = models.CharField(max_length=155, blank=True)
+    attempt = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.model}: {self.outcome}"

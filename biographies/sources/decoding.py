@@ -1,0 +1,140 @@
+"""From bytes to characters: what the editor says, what the bytes prove, what the file declares."""
+
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE, lookup
+
+from biographies.errors import SourceUnreadableError
+
+MAX_BYTES = 25_000_000
+_SAMPLE = 32_000
+
+_BOMS = (
+    (BOM_UTF8, "utf-8-sig"),
+    (BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (BOM_UTF32_BE, "utf-32"),
+    (BOM_UTF16_LE, "utf-16"),
+    (BOM_UTF16_BE, "utf-16"),
+)
+_NO_CHARSETS = frozenset({"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined"})
+# What these names mean in practice; the web's standard says the same.
+_WIDER = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+# Alphabets in which Western text does not come out as anything like words.
+_OTHER_ALPHABETS = re.compile(
+    r"utf_16|cp125[135678]|koi8|iso8859_[5-8]|big5|gb|euc|shift|cp9[345]|cp866|mac_cyr|mac_greek|johab|hz"
+)
+# Signs that stand inside words only where Central European text is read as Western.
+_SIGN_IN_WORD = re.compile(r"[a-zà-ÿ][¹³º¿¼¾£¥œŸž][a-zà-ÿ]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+
+
+def decode(
+    data: bytes, *, filename: str, encoding: str | None = None, declared: str = ""
+) -> tuple[str, str]:
+    """Return a file's text and the name of its encoding.
+
+    The editor's encoding wins; then a byte order mark, UTF-16 by its pattern, strict UTF-8, and
+    what the file declares. Without any, the alphabet is guessed; Western text is read as cp1252,
+    which a guess by letters confuses with its neighbours. Raises SourceUnreadableError.
+    """
+    _refuse_size(data, filename)
+    if encoding:
+        text, name = _as_editor_says(data, filename, encoding)
+    else:
+        text, name = _by_evidence(data, filename, declared)
+    if len(_CONTROLS.findall(text)) > max(3, len(text) // 500):
+        msg = f"{filename}: the file is not text (it is full of control characters)"
+        raise SourceUnreadableError(msg)
+    if not any(char.isalpha() for char in text):
+        reason = "the file has no letters" if text.strip() else "the file is empty"
+        msg = f"{filename}: {reason}"
+        raise SourceUnreadableError(msg)
+    return text, name
+
+
+def _refuse_size(data: bytes, filename: str) -> None:
+    if len(data) > MAX_BYTES:
+        size, limit = len(data) / 1e6, MAX_BYTES // 1_000_000
+        msg = f"{filename}: the file has {size:.1f} MB; the limit is {limit} MB"
+        raise SourceUnreadableError(msg)
+    if not data.strip():
+        msg = f"{filename}: the file is empty"
+        raise SourceUnreadableError(msg)
+
+
+def _as_editor_says(data: bytes, filename: str, encoding: str) -> tuple[str, str]:
+    shown = encoding[:40]
+    try:
+        name = lookup(encoding).name
+        # These read any text, but as programs write it: refused like a name that is unknown.
+        return data.decode("" if name.replace("-", "_") in _NO_CHARSETS else name), name
+    except UnicodeDecodeError:
+        msg = f"{filename}: the file is not written in {shown}; try utf-8 or cp1252, or name none"
+        raise SourceUnreadableError(msg) from None
+    except (LookupError, ValueError):
+        msg = f"{filename}: there is no encoding named {shown!r}"
+        raise SourceUnreadableError(msg) from None
+
+
+def _by_evidence(data: bytes, filename: str, declared: str) -> tuple[str, str]:
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return _strictly(data, filename, name), name.removesuffix("-sig")
+    if b"\x00" in data:
+        name = _utf16_order(data)
+        if not name:
+            msg = f"{filename}: the file is not text (it has zero bytes)"
+            raise SourceUnreadableError(msg)
+        return _strictly(data, filename, name), name
+    for name in ("utf-8", _charset(declared), *_guesses(data)):
+        try:
+            return data.decode(name), name
+        except (LookupError, UnicodeError):
+            continue
+    return data.decode("latin-1"), "latin-1"
+
+
+def _strictly(data: bytes, filename: str, name: str) -> str:
+    try:
+        return data.decode(name)
+    except UnicodeError:
+        msg = f"{filename}: the file begins like {name} but is not; it may be damaged"
+        raise SourceUnreadableError(msg) from None
+
+
+def _utf16_order(data: bytes) -> str:
+    """Return the order of UTF-16 that most text without a mark shows by its zero bytes, or ""."""
+    sample = data[:_SAMPLE]
+    half = len(sample) // 2
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > 0.3 * half and even < 0.02 * half:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.3 * half and odd < 0.02 * half else ""
+
+
+def _charset(name: str) -> str:
+    try:
+        known = lookup(name).name
+    except (LookupError, ValueError):
+        return "utf-8"  # known not to fit: the next candidate is tried
+    return "utf-8" if known.startswith(("utf-16", "utf-32")) else _WIDER.get(known, known)
+
+
+def _guesses(data: bytes) -> tuple[str, ...]:
+    # Imported here: few files need it, and its tables are slow to load.
+    from charset_normalizer import from_bytes
+
+    first = re.search(rb"[\x80-\xff]", data)
+    start = max(0, first.start() - 1000) if first else 0
+    best = from_bytes(data[start : start + _SAMPLE]).best()
+    hint = best.encoding if best else ""
+    if _OTHER_ALPHABETS.match(hint):
+        return (_WIDER.get(hint, hint), "cp1252")
+    western = data[start : start + _SAMPLE].decode("cp1252", errors="replace")
+    return ("cp1250", "cp1252") if len(_SIGN_IN_WORD.findall(western)) > 2 else ("cp1252",)

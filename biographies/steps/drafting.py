@@ -1,0 +1,92 @@
+"""Writes one part of a book, once for its plan."""
+
+from biographies.errors import NothingSupportableError
+from biographies.guard import WriteGuard
+from biographies.models import Biography, Chapter, ChapterRevision
+from biographies.models.states import State
+from biographies.steps.briefs import brief_hash, make_brief
+from biographies.steps.revisions import NewText, cite, insert_revision, made_by, passages_for
+from biographies.writing import Brief, build_writer, render_markdown
+
+
+def write_part(chapter: Chapter, *, guard: WriteGuard) -> dict[str, object]:
+    """Write a planned part and return its figures; one that is written already is left alone.
+
+    Raises NothingSupportableError where the sources carry no sentence of it, unless the whole
+    book is being made: then the part stays empty and the book goes on.
+    """
+    guard.describe(subject=chapter.biography.run_subject, step=chapter.label)
+    if chapter.is_written:
+        return summary(chapter)
+    with guard.write():
+        Chapter.objects.begin(chapter.pk)
+    try:
+        text = draft_text(make_brief(chapter), writer=chapter.biography.writer)
+    except NothingSupportableError:
+        if not is_being_made(chapter.biography_id):
+            raise
+        with guard.write():
+            Chapter.objects.leave_empty(chapter.pk)
+    else:
+        keep_text(chapter, text, guard=guard)
+    return summary(Chapter.objects.get(pk=chapter.pk))
+
+
+def draft_text(brief: Brief, *, writer: str) -> NewText:
+    """Return what a writer makes of a brief."""
+    draft = build_writer(writer).write(brief)
+    return NewText(
+        markdown=render_markdown(draft),
+        author_kind=ChapterRevision.AuthorKind.ENGINE,
+        author=writer,
+        feedback=brief.feedback,
+        settings_hash=brief_hash(writer, brief),
+        supportable_words=draft.supportable_words,
+        is_evidence_limited=draft.is_evidence_limited,
+    )
+
+
+def keep_text(chapter: Chapter, text: NewText, *, guard: WriteGuard) -> ChapterRevision | None:
+    """Make a text the chapter's current one; None, and nothing kept, if it moved on meanwhile."""
+    passages = passages_for(chapter, text.markdown)
+    cited = (passages, cite(text.markdown, passages))
+    guard.check()
+    with guard.write():
+        locked = Chapter.objects.select_for_update().get(pk=chapter.pk)
+        if locked.current_revision_id != chapter.current_revision_id:
+            return None
+        revision = insert_revision(locked, text, cited, made_by(guard))
+        Chapter.objects.store_revision(
+            locked.pk, revision_id=revision.pk, parent_id=locked.current_revision_id
+        )
+        Chapter.objects.filter(pk=locked.pk).update(
+            supportable_words=text.supportable_words,
+            is_evidence_limited=text.is_evidence_limited,
+        )
+    return revision
+
+
+def is_being_made(biography_id: int) -> bool:
+    """Tell whether the whole book is being made, of which this part is one among others."""
+    states = [State.QUEUED, State.RUNNING]
+    return Biography.objects.filter(pk=biography_id, state__in=states).exists()
+
+
+def summary(chapter: Chapter) -> dict[str, object]:
+    """Return a part's figures: ids, counts and states."""
+    revision = chapter.current_revision
+    return {
+        "biography_id": chapter.biography_id,
+        "chapter_id": chapter.pk,
+        "revision_id": revision.pk if revision else None,
+        "kind": chapter.kind,
+        "number": chapter.number,
+        "title": chapter.title,
+        "status": chapter.state,
+        "word_count": revision.word_count if revision else 0,
+        "target_words": chapter.target_words,
+        "supportable_words": chapter.supportable_words,
+        "is_evidence_limited": chapter.is_evidence_limited,
+        "citations": revision.citations.count() if revision else 0,
+        "findings": chapter.findings.open().count(),
+    }

@@ -1,0 +1,137 @@
+"""The rules by which a sentence of a source is kept out of a book, each with a name."""
+
+import re
+
+from biographies.writing.english import ABBREVIATIONS, FINITE_VERBS
+from biographies.writing.words import WORD
+
+MIN_WORDS = 2
+MIN_WORDS_ALONE = 8  # a shorter sentence may stand only behind its own predecessor
+MAX_SPEECH_WORDS = 45
+MAX_WORDS = 100  # Victorian prose runs to eighty and stays clear; beyond this it is a list
+MIN_WORDS_OUTSIDE_QUOTES = 5
+
+_TERMINAL = re.compile(r"[.!?][”’\"»)\]]*$")
+_FIRST_PERSON = re.compile(
+    r"\b(?:[Mm]e|[Mm]y|[Mm]yself|[Ww]e|us|[Oo]ur|[Oo]urs|[Oo]urselves|of mine)\b"
+)
+# "I" is a numeral after a name (George I) and a person after anything else.
+_I = re.compile(r"(?:(?P<before>[^\W\d_]+) )?\bI\b(?!-)")
+_SECOND_PERSON = re.compile(r"\b(?:[Yy]ou|[Yy]ours?|[Yy]ourself|[Tt]hou|[Tt]hee|[Tt]hine)\b")
+_ABOUT_THE_SOURCE = re.compile(
+    r"""
+    \b(?:see|vide|cf\.?|compare)\s+(?:page|pages|p\.|pp\.|chapter|note|above|below|also|appendix|fig)
+    |\b(?:pp?|fol|vols?)\.\s*\d
+    |\b(?:fig(?:ure)?|plate|table|map)s?\.?\s*\d
+    |\b(?:following|preceding|foregoing|earlier|previous|next|last|these|present)\s+
+        (?:pages?|chapters?|paragraphs?|sections?|volumes?|footnotes?|sketch|memoir|biography)\b
+    |\bth(?:is|e\s+present)\s+(?:book|chapter|volume|biography|memoir|essay|article|narrative|sketch
+        |footnote|edition|editor|writer|author|biographer)\b
+    |\b(?:footnotes?|ibid|op\.\s*cit|loc\.\s*cit|errat(?:a|um)|frontispiece)\b
+    |\b(?:above|afore|before)-?(?:mentioned|named|said|cited|quoted)\b
+    |\b(?:as|has|have|been|be|already)\s+(?:already\s+|just\s+|been\s+)?
+        (?:mentioned|noted|noticed|remarked|stated|quoted|described|related|told|shown|said)\s+
+        (?:above|below|already|before|elsewhere|separately|later|hereafter)\b
+    |\bthe\s+(?:gentle\s+)?reader(?:s)?\b
+    |\bquoted\s+(?:above|below)\b
+    |https?://|www\.|\bISBN\b|@
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_NOTE_MARK = re.compile(
+    r"\[\^?\w{1,4}\]|[†‡¹²³⁴⁵⁶⁷⁸⁹⁰§¶]|\*|[a-z]{2}\d{1,3}(?=[\s.,;]|$)|[a-z”’)][.,;][”’]?\d{1,3}(?=\s|$)"
+)
+_TABLE = re.compile(r"[|\t]|\.{4,}|_{2,}|\s{4,}")
+_CAPITALS = re.compile(r"\b[A-Z]{2,}(?:[ ,.;:&’'\-]+[A-Z]{2,}){3,}\b")
+_LEAD_IN = re.compile(r"\b(?:as follows|the following|viz|namely|to wit)[.:]?$", re.IGNORECASE)
+_PRESENT_TENSE = re.compile(
+    r"[a-z](?<!s)s (?:the|an?|his|her|its|their|him|them|it|in|into|to|at|on|from|that|how|why)\b"
+    r"|[a-z]{3}(?<![su])s[,.;]"
+)
+_OUTCRY = re.compile(r"^\W*(?:How|What|Ah|Oh|O|Alas|Would|Lo|Behold|Let|Why|Such)\b")
+
+
+def rejection(sentence: str, outside: str) -> str:
+    """Return the name of the rule that keeps this sentence out, or "" if none does.
+
+    `outside` is the sentence with its quoted characters blanked: what a person says of himself in
+    quotation marks is his affair. Rules that need the paragraph (quotations across sentences,
+    pronouns without their names) are in candidates.
+    """
+    words = WORD.findall(sentence)
+    if not MIN_WORDS <= len(words) <= MAX_WORDS:
+        return "length"
+    if is_speech(sentence, outside) and len(words) > MAX_SPEECH_WORDS:
+        return "speech"
+    return _shape(sentence, outside) or _voice(outside) or _matter(sentence, outside)
+
+
+def is_speech(sentence: str, outside: str) -> bool:
+    """Tell whether a sentence is a quotation and hardly more, so that it does not say whose."""
+    if len(WORD.findall(outside)) >= MIN_WORDS_OUTSIDE_QUOTES:
+        return False
+    return len(outside.split()) < len(sentence.split())
+
+
+def _shape(sentence: str, outside: str) -> str:
+    opening = sentence.lstrip('“‘"«([')
+    if not (opening[:1].isupper() or opening[:1].isdigit() or opening[:1] in "£$€"):
+        return "opening"
+    if not _TERMINAL.search(sentence) or _LEAD_IN.search(sentence.rstrip(".:”")):
+        return "ending"
+    if sentence.rstrip("”").endswith(("...", "…")) or _last_word(sentence) in ABBREVIATIONS:
+        return "ending"
+    if any(sentence.count(left) != sentence.count(right) for left, right in ("()", "[]", "“”")):
+        return "unbalanced"
+    if sentence.count('"') % 2:
+        return "unbalanced"
+    has_verb = is_speech(sentence, outside) or _has_finite_verb(outside)
+    return "" if has_verb else "fragment"
+
+
+def _voice(outside: str) -> str:
+    if "?" in outside:
+        return "question"
+    if _OUTCRY.match(outside) and "!" in outside:
+        return "outcry"
+    if _FIRST_PERSON.search(outside) or _speaks_of_itself(outside):
+        return "first_person"
+    if _SECOND_PERSON.search(outside):
+        return "second_person"
+    return ""
+
+
+def _matter(sentence: str, outside: str) -> str:
+    if _ABOUT_THE_SOURCE.search(outside):
+        return "about_the_source"
+    if _NOTE_MARK.search(sentence):
+        return "note_mark"
+    if _TABLE.search(sentence):
+        return "table"
+    letters = [char for char in sentence if char.isalpha()]
+    if _CAPITALS.search(sentence) or sum(map(str.isupper, letters)) > 0.35 * len(letters):
+        return "capitals"
+    return ""
+
+
+def _last_word(sentence: str) -> str:
+    found = re.search(r"([^\W\d_]+)\W*$", sentence)
+    return found[1].lower() if found else ""
+
+
+def _speaks_of_itself(outside: str) -> bool:
+    return any(
+        not (found["before"] and found["before"][0].isupper() and len(found["before"]) > 3)
+        or found["before"] in ("When", "Then", "That", "This", "What", "Here", "Thus", "After")
+        for found in _I.finditer(outside)
+    )
+
+
+def _has_finite_verb(outside: str) -> bool:
+    if _PRESENT_TENSE.search(outside):
+        return True
+    words = [word.lower() for word in WORD.findall(outside)]
+    return any(
+        word in FINITE_VERBS or (word.endswith("ed") and "-" not in word) or word.endswith("n’t")
+        for word in words
+    )

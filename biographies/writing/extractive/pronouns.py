@@ -1,0 +1,171 @@
+"""Whom the pronouns of a sentence mean: someone named in it, or someone before it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from biographies.writing.english import (
+    CLAUSE_WORDS,
+    COLLECTIVES,
+    FEMALE_NOUNS,
+    FEMALE_PRONOUNS,
+    FINITE_VERBS,
+    MALE_NOUNS,
+    MALE_PRONOUNS,
+    OBJECT_PRONOUNS,
+    OPENING_WORDS,
+    PERSON_NOUNS,
+    PLACE_PREPOSITIONS,
+    PLURAL_PRONOUNS,
+    PREPOSING_WORDS,
+    PREPOSITIONS,
+    STOP_WORDS,
+)
+from biographies.writing.words import WORD, Names, bare, is_capitalised
+
+PREPOSED_CHARACTERS = 160  # how far a preposed clause may reach before its person is named
+
+_TOKEN = re.compile(rf"(?P<word>{WORD.pattern})|(?P<stop>[,;:—–()])|(?P<end>[.!?])")
+_EITHER = frozenset({"male", "female"})
+_NOBODY: frozenset[str] = frozenset()
+_PRONOUNS = {
+    **dict.fromkeys(MALE_PRONOUNS, "male"),
+    **dict.fromkeys(FEMALE_PRONOUNS, "female"),
+    **dict.fromkeys(PLURAL_PRONOUNS, "plural"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a sentence: in which clause it stands and what precedes and follows it."""
+
+    text: str
+    lower: str
+    start: int
+    clause: int
+    before: str  # the lower-case word before; "" at the head
+    after: str  # the lower-case word after; "" before a stop
+    is_clause_head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    start: int
+    clause: int
+    genders: frozenset[str]
+    heads_clause: bool
+
+
+def read_words(outside: str) -> list[Word]:
+    """Return the words of a sentence with their clauses."""
+    tokens = list(_TOKEN.finditer(outside))
+    words: list[Word] = []
+    clause, before, is_head = 0, "", True
+    for at, token in enumerate(tokens):
+        if not token["word"]:
+            clause, is_head = clause + 1, True
+            continue
+        text = bare(token["word"])
+        lower = text.lower()
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        after = following["word"].lower() if following is not None and following["word"] else ""
+        clause += lower in CLAUSE_WORDS and not is_head
+        words.append(Word(text, lower, token.start(), clause, before, after, is_head))
+        before, is_head = lower, is_head and lower == "the"
+    return words
+
+
+def resolve(words: list[Word], names: Names) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the genders of pronouns that mean nobody named here, and the genders offered."""
+    persons = list(_persons(words, names))
+    unresolved: set[str] = set()
+    for word in words:
+        gender = _PRONOUNS.get(word.lower)
+        if gender and not _is_resolved(word, gender, persons, words):
+            unresolved.add(gender)
+    offers = frozenset(gender for person in persons for gender in person.genders)
+    return frozenset(unresolved), offers | _plural(persons)
+
+
+def is_name(word: Word, names: Names) -> bool:
+    """Tell whether a word is used as a name."""
+    if not word.text or not is_capitalised(word.text):
+        return False
+    return word.text in names.known or (bool(word.before) and word.lower not in OPENING_WORDS)
+
+
+def _is_resolved(word: Word, gender: str, persons: list[_Person], words: list[Word]) -> bool:
+    earlier = [item for item in persons if item.start < word.start and gender in item.genders]
+    if gender == "plural" and len([p for p in persons if p.start < word.start]) > 1:
+        return True
+    if _is_object(word):  # "Albert saw him": he is not the subject of his own clause
+        if len(earlier) > 1 or any(item.clause < word.clause for item in earlier):
+            return True
+    elif earlier:
+        return True
+    return words[0].lower in PREPOSING_WORDS and any(
+        item.heads_clause and word.start < item.start < PREPOSED_CHARACTERS
+        for item in persons
+        if gender in item.genders
+    )
+
+
+def _is_object(word: Word) -> bool:
+    if word.lower == "her":
+        return (
+            not word.after
+            or word.after in PREPOSITIONS
+            or word.after in FINITE_VERBS | CLAUSE_WORDS
+        )
+    return word.lower in OBJECT_PRONOUNS
+
+
+def _persons(words: list[Word], names: Names) -> Iterator[_Person]:
+    titled = ""
+    for word in words:
+        genders = _genders(word, titled, names)
+        if genders:
+            yield _Person(word.start, word.clause, genders, word.is_clause_head)
+        titled = _title(word, titled)
+
+
+def _genders(word: Word, titled: str, names: Names) -> frozenset[str]:
+    """Return the genders of pronouns that could mean this word."""
+    if word.lower in MALE_NOUNS:
+        return frozenset({"male"})
+    if word.lower in FEMALE_NOUNS:
+        return frozenset({"female"})
+    if word.lower in PERSON_NOUNS:
+        return _EITHER
+    if is_name(word, names):
+        gender = names.gender(word.text)
+        if titled or word.before in PLACE_PREPOSITIONS or (word.before == "to" and not gender):
+            return _NOBODY
+        return frozenset({gender}) if gender else _EITHER
+    if word.lower in COLLECTIVES or _is_plural_noun(word.lower):
+        return frozenset({"plural"})
+    return _NOBODY
+
+
+def _title(word: Word, titled: str) -> str:
+    """Return the gender that a title gives to the names after it: Sir Robert Peel."""
+    if not word.text[:1].isupper():
+        return titled if word.lower == "of" else ""
+    if word.lower in MALE_NOUNS:
+        return "male"
+    return "female" if word.lower in FEMALE_NOUNS else titled
+
+
+def _is_plural_noun(lower: str) -> bool:
+    return (
+        len(lower) > 3
+        and lower.endswith("s")
+        and not lower.endswith(("ss", "us", "is", "ous"))
+        and lower not in STOP_WORDS
+        and lower not in FINITE_VERBS
+    )
+
+
+def _plural(persons: list[_Person]) -> frozenset[str]:
+    singular = [person for person in persons if person.genders & _EITHER]
+    return frozenset({"plural"}) if len(singular) > 1 else _NOBODY

@@ -1,0 +1,144 @@
+"""Cutting the story into chapters: balanced by what can be written, at the source's own breaks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from biographies.writing.units import Begins, Unit
+
+SHORTFALL_WEIGHT = 100.0  # of a shortfall that the writer's 5 % still covers
+SHORT_CHAPTER_WEIGHT = 4000.0  # of what goes beyond: a chapter less at its length
+TOLERATED = 0.04
+EXCESS_WEIGHT = 1.5
+BREAK_COSTS = {
+    Begins.CHAPTER: 0.0,
+    Begins.SECTION: 0.2,
+    Begins.PARAGRAPH: 0.5,
+    Begins.INSIDE: 1.0,
+}
+EMPTY_COST = 0.01
+PIECES_A_CHAPTER = 40  # places at which a chapter may begin; more only cost time
+WIDEST = 3.0  # times the mean that a chapter may hold
+
+# What it costs to give units[first:last] to chapter number n, beyond length and breaks.
+ExtraCost = Callable[[int, int, int], float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    first: int
+    last: int
+    words: int
+    lost: int
+    begins: Begins
+
+
+def segment(
+    units: Sequence[Unit], targets: Sequence[int], extra: ExtraCost | None = None
+) -> list[tuple[int, int]]:
+    """Return for each chapter the units [first, last) that are its own, in order, leaving none out.
+
+    Dynamic programming over the places where a chapter may begin. A chapter short of its target (or
+    of its share, where there is not enough for all) costs most, then one that is too long, then a
+    break where the source has none. With fewer units than chapters the last ones stay empty.
+    """
+    pieces = _pieces(units, len(targets))
+    sums = list(accumulate((piece.words for piece in pieces), initial=0))
+    shares = _shares(sums[-1], targets)
+    table: list[list[tuple[float, int]]] = [[(0.0, 0)] + [_NEVER] * len(pieces)]
+    for number, share in enumerate(shares):
+        share = replace(share, empty=EMPTY_COST * (len(shares) - number))
+        table.append(_row(pieces, sums, table[-1], share, extra and _bound(extra, pieces, number)))
+    return _trace(table, pieces, len(units))
+
+
+_NEVER = (float("inf"), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    need: float  # words below which a chapter is short
+    even: float  # words it would have if all were shared out by target
+    empty: float = 0.0  # what it costs to have nothing: less for the last chapters
+
+
+def _shares(supply: int, targets: Sequence[int]) -> list[_Share]:
+    asked = max(1, sum(targets))
+    return [
+        _Share(max(1.0, min(target, supply * target / asked)), max(1.0, supply * target / asked))
+        for target in targets
+    ]
+
+
+def _bound(extra: ExtraCost, pieces: Sequence[_Piece], number: int) -> Callable[[int, int], float]:
+    def cost(first: int, last: int) -> float:
+        if first == last:
+            return 0.0
+        return extra(number, pieces[first].first, pieces[last - 1].last)
+
+    return cost
+
+
+def _row(
+    pieces: Sequence[_Piece],
+    sums: Sequence[int],
+    before: Sequence[tuple[float, int]],
+    share: _Share,
+    extra: Callable[[int, int], float] | None,
+) -> list[tuple[float, int]]:
+    row = [_NEVER] * len(before)
+    for first, (cost, _) in enumerate(before):
+        if cost == float("inf"):
+            continue
+        for last in range(first, len(before)):
+            words = sums[last] - sums[first] - (pieces[first].lost if first < last else 0)
+            total = cost + _cost(words, share) + _break(pieces, first, last)
+            total += share.empty if first == last else 0.0
+            if extra is not None:
+                total += extra(first, last)
+            if total < row[last][0]:
+                row[last] = (total, first)
+            if words > WIDEST * share.even and last > first + 1:
+                break
+    return row
+
+
+def _cost(words: float, share: _Share) -> float:
+    short = max(0.0, share.need - words) / share.need
+    excess = max(0.0, words - share.even) / share.even
+    beyond = max(0.0, short - TOLERATED)
+    return (
+        SHORTFALL_WEIGHT * short**2 + SHORT_CHAPTER_WEIGHT * beyond**2 + EXCESS_WEIGHT * excess**2
+    )
+
+
+def _break(pieces: Sequence[_Piece], first: int, last: int) -> float:
+    return BREAK_COSTS[pieces[first].begins] if 0 < first < last else 0.0
+
+
+def _trace(
+    table: Sequence[Sequence[tuple[float, int]]], pieces: Sequence[_Piece], count: int
+) -> list[tuple[int, int]]:
+    last, spans = len(pieces), []
+    for row in reversed(table[1:]):
+        first = row[last][1]
+        spans.append((_start(pieces, first, count), _start(pieces, last, count)))
+        last = first
+    return spans[::-1]
+
+
+def _start(pieces: Sequence[_Piece], at: int, count: int) -> int:
+    return pieces[at].first if at < len(pieces) else count
+
+
+def _pieces(units: Sequence[Unit], chapters: int) -> list[_Piece]:
+    """Put neighbouring units together where there are many more than a plan needs."""
+    least = sum(unit.words for unit in units) / max(1, chapters * PIECES_A_CHAPTER)
+    pieces: list[_Piece] = []
+    for at, unit in enumerate(units):
+        last = pieces[-1] if pieces else None
+        if last and last.words < least and unit.begins < Begins.CHAPTER:
+            pieces[-1] = _Piece(last.first, at + 1, last.words + unit.words, last.lost, last.begins)
+        else:
+            pieces.append(_Piece(at, at + 1, unit.words, unit.lost, unit.begins))
+    return pieces

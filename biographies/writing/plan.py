@@ -1,0 +1,158 @@
+"""The plan of a book: which passage goes where, and what each part can carry."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from biographies.sources import Passage
+from biographies.writing.allocate import Wish, allocate, make_wishes
+from biographies.writing.extractive.writer import usable_paragraphs
+from biographies.writing.material import gather
+from biographies.writing.reserve import Holdings, reserve
+from biographies.writing.titles import make_brief, make_matters, make_titles
+from biographies.writing.units import Unit, close_ranks
+from biographies.writing.values import BookPlan, ChapterSpec, PartPlan, PlanRequest, SentenceRef
+
+ENDS = {
+    "introduction": "Who {subject} was: the life, the character and the work in outline.",
+    "conclusion": "The end of the life of {subject}, and what was thought of it.",
+}
+
+# What the writer looks for in the passages of the ends.
+END_KEYWORDS = {
+    "introduction": ("born", "life", "known", "character", "famous"),
+    "conclusion": ("died", "death", "buried", "memory", "influence", "character", "remembered"),
+}
+
+
+def plan_book(request: PlanRequest) -> BookPlan:
+    """Give every usable passage one home in the introduction, a chapter or the conclusion.
+
+    The editor's specs win; without them the story is cut into chapters. The same request gives the
+    same plan, in whatever order its sources and passages are given.
+    """
+    material = gather(request)
+    specs = _specs(request)
+    aside = {number for number, _ in material.foreign}
+    wishes = make_wishes(specs, request.subject, material.sources, aside)
+    first, last, homes = _share_out(request, material.units, wishes, aside)
+    chapters = [[material.units[at] for at in home] for home in homes]
+    opening = [material.units[at] for at in first]
+    closing = [material.units[at] for at in last]
+    barred = material.barred
+    parts = (
+        *_end("introduction", request.introduction_words, request, opening, barred),
+        *_chapters(request, specs, chapters, barred),
+        *_end("conclusion", request.conclusion_words, request, closing, barred),
+    )
+    used = {source for part in parts for source, _ in part.passages}
+    unused = tuple(item for item in material.foreign if item[0] not in used)
+    return BookPlan(parts, set_aside=tuple(sorted(material.set_aside + unused)))
+
+
+def supply(passages: Sequence[Passage], barred: Collection[SentenceRef] = ()) -> int:
+    """Return the words that the extractive writer can make of passages, given in their order."""
+    return sum(block.words for block in usable_paragraphs(passages, barred))
+
+
+def _specs(request: PlanRequest) -> list[ChapterSpec]:
+    return sorted(request.specs, key=lambda spec: spec.number) or [
+        ChapterSpec(number=number, target_words=request.words_per_chapter)
+        for number in range(1, request.chapter_count + 1)
+    ]
+
+
+def _share_out(
+    request: PlanRequest,
+    units: Sequence[Unit],
+    wishes: Sequence[Wish],
+    aside: Collection[int],
+) -> tuple[list[int], list[int], list[list[int]]]:
+    """Return the units of introduction, conclusion and chapters.
+
+    A story is cut into chapters when the ends have been taken from it; but what the editor wants in
+    a chapter goes there first, and the ends get what can be spared.
+    """
+    ends = (request.introduction_words, request.conclusion_words)
+    targets = [wish.spec.target_words for wish in wishes]
+    words = sum(unit.words for unit in units if unit.source not in aside)
+    share = min(1.0, words / max(1, sum(targets) + sum(ends)))
+    needs = (int(ends[0] * share), int(ends[1] * share))
+    if any(wish.is_directed for wish in wishes):
+        homes = allocate(units, wishes, request.subject)
+        held = [sum(units[at].words for at in home) for home in homes]
+        keep = [min(target, own) * share for target, own in zip(targets, held, strict=True)]
+        holdings = Holdings(units, homes, keep)
+        first, last = reserve(units, request.subject, needs, holdings, aside)
+        gone = {*first, *last}
+        return first, last, [[at for at in home if at not in gone] for home in homes]
+    first, last = reserve(units, request.subject, needs, Holdings(units, [], []), aside)
+    rest = [at for at in range(len(units)) if at not in {*first, *last}]
+    story = close_ranks(units, {*first, *last})
+    homes = allocate(story, wishes, request.subject)
+    return first, last, [[rest[at] for at in home] for home in homes]
+
+
+def _chapters(
+    request: PlanRequest,
+    specs: Sequence[ChapterSpec],
+    homes: Sequence[Sequence[Unit]],
+    barred: Sequence[SentenceRef],
+) -> list[PartPlan]:
+    matters = make_matters(request.subject, specs, homes)
+    titles = make_titles(matters, [spec.title for spec in specs])
+    return [
+        _with_passages(
+            PartPlan(
+                kind="chapter",
+                number=spec.number,
+                title=title,
+                brief=spec.brief or make_brief(request.subject, matter, title),
+                keywords=spec.keywords or tuple(matter.names),
+                first_year=matter.years[0],
+                last_year=matter.years[1],
+                target_words=spec.target_words,
+                supportable_words=0,
+                passages=(),
+                barred=(),
+            ),
+            matter.units,
+            barred,
+        )
+        for spec, matter, title in zip(specs, matters, titles, strict=True)
+    ]
+
+
+def _end(
+    kind: str,
+    words: int,
+    request: PlanRequest,
+    units: Sequence[Unit],
+    barred: Sequence[SentenceRef],
+) -> list[PartPlan]:
+    """Plan the introduction or the conclusion; none where no words are asked for."""
+    if words <= 0:
+        return []
+    part = PartPlan(
+        kind=kind,
+        number=0,
+        title=kind.capitalize(),
+        brief=ENDS[kind].format(subject=request.subject),
+        keywords=END_KEYWORDS[kind],
+        first_year=None,
+        last_year=None,
+        target_words=words,
+        supportable_words=0,
+        passages=(),
+        barred=(),
+    )
+    return [_with_passages(part, units, barred)]
+
+
+def _with_passages(
+    part: PartPlan, units: Sequence[Unit], barred: Sequence[SentenceRef]
+) -> PartPlan:
+    passages = [passage for unit in units for passage in unit.passages]
+    labels = tuple((passage.source, passage.ordinal) for passage in passages)
+    own = set(labels)
+    shut = tuple(ref for ref in barred if (ref.source, ref.ordinal) in own)
+    return replace(part, passages=labels, barred=shut, supportable_words=supply(passages, shut))

@@ -1,0 +1,159 @@
+"""What a writer is given and what it gives back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from biographies.sources import Passage, Record
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterSpec:
+    """What an editor asked of one chapter; an empty title or brief is for the plan to make."""
+
+    number: int
+    title: str = ""
+    target_words: int = 2550
+    brief: str = ""
+    keywords: tuple[str, ...] = ()
+    first_year: int | None = None
+    last_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """A source of the book: its number in citation marks and its record."""
+
+    number: int
+    record: Record
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRef:
+    """One sentence of a passage: [start, end) in the passage's text."""
+
+    source: int
+    ordinal: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartPlan:
+    """One part of the planned book with the passages that are its own and no other part's.
+
+    kind is "introduction", "chapter" or "conclusion"; number counts chapters from 1 and is 0 for
+    the other two. Passages are (source number, passage ordinal), in reading order.
+    """
+
+    kind: str
+    number: int
+    title: str
+    brief: str
+    keywords: tuple[str, ...]
+    first_year: int | None
+    last_year: int | None
+    target_words: int
+    supportable_words: int
+    passages: tuple[tuple[int, int], ...]
+    barred: tuple[SentenceRef, ...]  # told better in another passage of the book
+
+
+@dataclass(frozen=True, slots=True)
+class BookPlan:
+    """The introduction, the chapters and the conclusion, in the order of the book.
+
+    set_aside names the sources that no part uses, with the reason in an editor's words.
+    """
+
+    parts: tuple[PartPlan, ...]
+    set_aside: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What a book is planned from; chapter_count and words_per_chapter count without specs only."""
+
+    subject: str
+    sources: Sequence[SourceInfo]
+    passages: Sequence[Passage]
+    specs: Sequence[ChapterSpec] = ()
+    chapter_count: int = 20
+    words_per_chapter: int = 2550
+    introduction_words: int = 1000
+    conclusion_words: int = 1000
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class CitedStatement:
+    """A statement that stands in a chapter, with the passage it cites."""
+
+    text: str
+    source: int
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that a writer may know of one part: nothing outside it can come into the text.
+
+    Passages are in the reading order of the plan (PartPlan.passages): the draft keeps that order.
+    """
+
+    subject: str
+    kind: str
+    title: str
+    target_words: int
+    passages: tuple[Passage, ...]
+    barred: tuple[SentenceRef, ...] = ()
+    keywords: tuple[str, ...] = ()
+    brief: str = ""
+    sources: tuple[SourceInfo, ...] = ()
+    feedback: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of a draft; text stands word for word at [start, end) of its passage."""
+
+    text: str
+    source: int
+    ordinal: int
+    start: int
+    end: int
+    lead: str = ""  # attribution made from the source's record, exempt from citation
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of paragraphs, under a heading or none."""
+
+    heading: str
+    paragraphs: tuple[tuple[Statement, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A part as written. supportable_words is what the passages could carry at most."""
+
+    sections: tuple[Section, ...]
+    word_count: int
+    target_words: int
+    supportable_words: int
+
+    @property
+    def is_evidence_limited(self) -> bool:
+        """Tell whether the sources could not carry the target (less the usual 5 %)."""
+        return self.word_count < 0.95 * self.target_words
+
+
+class Writer(Protocol):
+    """Turns a brief into a draft whose every statement names its passage."""
+
+    name: str
+
+    def write(self, brief: Brief) -> Draft:
+        """Write one part; raise NothingSupportableError where the passages carry no sentence."""

@@ -1,0 +1,27 @@
+"""Is the site alive, and is it ready? For load balancers and process managers."""
+
+from django.db import DatabaseError
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from taskqueue.system_checks import broker_answers, database, migrations
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 while the process lives; asks nothing of anybody."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when database, migrations and broker are there, else 503 and which is not.
+
+    Names only: an address or an error's text is for operators, not for whoever asks.
+    """
+    try:
+        checks = [database(), migrations(), broker_answers()]
+    except DatabaseError:
+        return JsonResponse({"database": False}, status=503)
+    said = {check.name: check.is_ok for check in checks}
+    return JsonResponse(said, status=200 if all(said.values()) else 503)

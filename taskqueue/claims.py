@@ -1,0 +1,127 @@
+"""Beginning a run: claimed, not assumed; a message that finds nothing to claim goes home."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from taskqueue.broker import ATTEMPT_HEADER
+from taskqueue.dispatch import KEPT_OPTIONS, plain_json
+from taskqueue.guard import Claim, lease
+from taskqueue.models import QueuePause, TaskAttempt, TaskRun
+from taskqueue.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a worker, its child or its main process, knows of a message."""
+
+    run_id: str
+    task: str
+    attempt: int | None  # None: a foreign message, sent without a row
+    worker: str
+    queue: str
+    priority: int
+    args: list[Any]
+    kwargs: dict[str, Any]
+    options: dict[str, Any]
+
+    @classmethod
+    def from_request(cls, request: Any, task_name: str) -> "Delivery":
+        """Read a celery.app.task.Context (or anything with some of its attributes)."""
+        info = getattr(request, "delivery_info", None) or {}
+        return cls(
+            run_id=request.id,
+            task=task_name,
+            attempt=attempt_of(request),
+            worker=getattr(request, "hostname", None) or "",
+            queue=str(info.get("routing_key") or "default"),
+            priority=_whole(info.get("priority")),
+            args=list(getattr(request, "args", None) or []),
+            kwargs=dict(getattr(request, "kwargs", None) or {}),
+            options=_canvas_options(request),
+        )
+
+    @property
+    def claim(self) -> Claim:
+        """Return the attempt that this message is for; a foreign one is for the first."""
+        return Claim(self.run_id, 1 if self.attempt is None else self.attempt)
+
+
+def attempt_of(request: Any) -> int | None:
+    """Return the number of the attempt that a message was sent for; None if it has none."""
+    number = getattr(request, ATTEMPT_HEADER, None)
+    if number is None:
+        headers = getattr(request, "headers", None) or {}
+        number = headers.get(ATTEMPT_HEADER)
+    return None if number is None else int(number)
+
+
+def begin(delivery: Delivery) -> bool:
+    """Claim the run for this delivery, adopting a foreign message first; False: nothing to do."""
+    if delivery.attempt is None:
+        adopt(delivery)
+    if _is_paused(delivery.queue) and _hold(delivery):
+        return False
+    with transaction.atomic():
+        claim = delivery.claim
+        is_ours = TaskRun.objects.claim(
+            claim.run_id, attempt=claim.attempt, worker=delivery.worker, lease=lease()
+        )
+        if is_ours:
+            TaskAttempt.objects.create(
+                run_id=claim.run_id,
+                number=claim.attempt,
+                worker=delivery.worker[:200],
+                pid=os.getpid(),
+            )
+    return is_ours
+
+
+def adopt(delivery: Delivery) -> None:
+    """Write the row of a message that was sent without one (send_task, `celery call`, Flower)."""
+    if TaskRun.objects.filter(pk=delivery.run_id).exists():
+        return
+    run = TaskRun(
+        id=delivery.run_id,
+        task=delivery.task[:200],
+        args=plain_json(delivery.args, "args"),
+        kwargs=plain_json(delivery.kwargs, "kwargs"),
+        queue=delivery.queue[:100],
+        priority=delivery.priority,
+        options=plain_json(delivery.options, "options"),
+        state=State.QUEUED,
+        published_at=timezone.now(),
+        publish_count=1,
+    )
+    try:
+        with transaction.atomic():
+            run.save(force_insert=True)
+    except IntegrityError:
+        return  # a copy of the message was first
+
+
+def _is_paused(queue: str) -> bool:
+    return QueuePause.objects.filter(queue=queue).exists()
+
+
+def _hold(delivery: Delivery) -> bool:
+    return TaskRun.objects.hold(
+        delivery.run_id,
+        attempt=delivery.claim.attempt - 1,
+        reason=f"queue {delivery.queue} is paused",
+    )
+
+
+def _whole(priority: object) -> int:
+    return min(10, max(0, priority)) if isinstance(priority, int) else 5
+
+
+def _canvas_options(request: Any) -> dict[str, Any]:
+    """Return what a republished message must carry again; Celery names some of it otherwise."""
+    renamed = {"link": "callbacks", "link_error": "errbacks", "group_id": "group"}
+    found = {name: getattr(request, renamed.get(name, name), None) for name in KEPT_OPTIONS}
+    found["headers"] = None  # of the message itself, already spread over the request
+    return {name: value for name, value in found.items() if value not in (None, [], {}, "")}

@@ -1,0 +1,130 @@
+"""A failed attempt as values: what happened, and what is to be done about it."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from billiard.exceptions import SoftTimeLimitExceeded, TimeLimitExceeded, WorkerLostError
+from celery.exceptions import Retry
+from celery.worker import state as worker_state
+from django.conf import settings
+
+from taskqueue.errors import RetryRequestedError
+from taskqueue.models import TaskRun
+from taskqueue.retry import RetryPolicy, error_code, is_temporary, retry_after_s
+from taskqueue.states import Outcome
+
+POISON_CODE = "queue.poison"
+MESSAGE_LIMIT = 10_000
+TRACEBACK_LIMIT = 100_000
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL refuses them in any text
+_NOTED = "taskqueue_failure"
+
+
+class Counts(StrEnum):
+    """Which counter of a run a failed attempt adds to."""
+
+    RETRIES = "retries"
+    CRASHES = "crashes"
+    NOTHING = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An attempt's failure, as it is stored."""
+
+    outcome: Outcome
+    error_class: str
+    code: str
+    message: str
+    traceback: str
+    is_temporary: bool
+    retry_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What follows from a failure: another attempt after delay_s, or (None) the end."""
+
+    delay_s: float | None
+    counts: Counts
+    code: str
+
+    @property
+    def delay(self) -> timedelta:
+        """Return the delay; zero when there is none."""
+        return timedelta(seconds=self.delay_s or 0.0)
+
+
+def describe(exc: BaseException | None, traceback: object = "") -> Failure:
+    """Turn an exception into a Failure; Celery's own say how the process ended.
+
+    Celery's Retry stands for the error that it carries, or for a wish without one.
+    """
+    if exc is None or isinstance(exc, Retry):
+        exc = getattr(exc, "exc", None) or RetryRequestedError(str(exc or "tried again"))
+    return Failure(
+        outcome=_outcome(exc),
+        error_class=f"{type(exc).__module__}.{type(exc).__qualname__}",
+        code=_code(exc),
+        message=storable(str(exc))[:MESSAGE_LIMIT],
+        traceback=storable(str(traceback or ""))[-TRACEBACK_LIMIT:],
+        is_temporary=is_temporary(exc),
+        retry_after_s=retry_after_s(exc),
+    )
+
+
+def note_failure(request: object, failure: Failure) -> None:
+    """Keep a failure with the request of the attempt: Celery may pass on the error as a text.
+
+    An error that cannot be pickled loses its class, and with it its code and what it asks for.
+    """
+    setattr(request, _NOTED, failure)
+
+
+def noted_failure(request: object) -> Failure | None:
+    """Return the failure that was noted on a request in this process."""
+    return getattr(request, _NOTED, None)
+
+
+def crash(message: str) -> Failure:
+    """Return the failure of an attempt whose process died without a word."""
+    return Failure(Outcome.CRASH, "taskqueue.Crash", "queue.crash", message, "", is_temporary=True)
+
+
+def storable(text: str) -> str:
+    """Return a text as every database takes it."""
+    return _NOT_STORABLE.sub("\ufffd", text)
+
+
+def judge(run: TaskRun, failure: Failure, policy: RetryPolicy) -> Verdict:
+    """Decide what follows: retries and crashes are counted apart, an interruption not at all."""
+    if failure.outcome == Outcome.INTERRUPTED:
+        return Verdict(0.0, Counts.NOTHING, failure.code)
+    if failure.outcome == Outcome.CRASH:
+        is_poison = run.crashes + 1 >= settings.TASKQUEUE_MAX_CRASHES
+        if is_poison:
+            return Verdict(None, Counts.CRASHES, POISON_CODE)
+        return Verdict(0.0, Counts.CRASHES, failure.code)
+    if not failure.is_temporary or run.retries >= policy.max_retries:
+        return Verdict(None, Counts.RETRIES, failure.code)
+    delay_s = policy.delay_s(run.retries, retry_after_s=failure.retry_after_s)
+    return Verdict(delay_s, Counts.RETRIES, failure.code)
+
+
+def _outcome(exc: BaseException) -> Outcome:
+    if isinstance(exc, TimeLimitExceeded):
+        return Outcome.TIMEOUT
+    if isinstance(exc, WorkerLostError):
+        # A worker that is being stopped hard kills its own children: nobody's fault.
+        return Outcome.INTERRUPTED if worker_state.should_terminate else Outcome.CRASH
+    return Outcome.ERROR
+
+
+def _code(exc: BaseException) -> str:
+    if isinstance(exc, TimeLimitExceeded | SoftTimeLimitExceeded):
+        return "queue.time_limit"
+    if isinstance(exc, WorkerLostError):
+        return "queue.crash"
+    return error_code(exc)

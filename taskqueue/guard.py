@@ -1,0 +1,133 @@
+"""An attempt's right to write: a lease that a heartbeat extends, and a check between steps."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connections, transaction
+
+from taskqueue.errors import LeaseLostError, RunCancelledError
+from taskqueue.models import TaskRun
+from taskqueue.querysets import RunQuerySet
+from taskqueue.states import State
+
+logger = logging.getLogger(__name__)
+
+
+def lease() -> timedelta:
+    """Return how long a claim holds without a heartbeat."""
+    return timedelta(seconds=settings.TASKQUEUE_LEASE_S)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One attempt of one run: the pair that every effect is written under."""
+
+    run_id: str
+    attempt: int
+
+
+class RunGuard:
+    """The guard of an attempt that holds its run; steps call `check` and write under `write`."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self._lost = threading.Event()
+
+    def check(self) -> None:
+        """Raise LeaseLostError or RunCancelledError if this attempt should not go on."""
+        if self._lost.is_set():
+            raise self._lost_error()
+        row = self._held().values_list("cancel_requested_at", "cancel_reason").first()
+        if row is None:
+            raise self._lost_error()
+        if row[0] is not None:
+            raise RunCancelledError(row[1] or "cancelled")
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """Open a transaction that begins by taking the run's row for this attempt.
+
+        Raises LeaseLostError, having written nothing, if a newer attempt has it.
+        """
+        with transaction.atomic():
+            if not self._extend():
+                raise self._lost_error()
+            yield
+
+    def describe(self, *, subject: str, step: str) -> None:
+        """Note on the run what it works on and what it is doing."""
+        self._held().update(subject=subject[:100], step=step[:100])
+
+    def beat(self) -> bool:
+        """Extend the lease once; False, and lost for good, if it has been taken."""
+        if not self._extend():
+            self._lost.set()
+        return not self._lost.is_set()
+
+    def _held(self) -> RunQuerySet:
+        return TaskRun.objects.filter(
+            pk=self.claim.run_id, state=State.STARTED, attempt=self.claim.attempt
+        )
+
+    def _extend(self) -> bool:
+        return TaskRun.objects.extend_lease(
+            self.claim.run_id, attempt=self.claim.attempt, lease=lease()
+        )
+
+    def _lost_error(self) -> LeaseLostError:
+        return LeaseLostError(f"attempt {self.claim.attempt} no longer holds {self.claim.run_id}")
+
+
+class UntrackedGuard:
+    """The guard of a task that was called as a plain function: a transaction, no lease."""
+
+    def check(self) -> None:
+        """Nobody else can hold a call that is no run."""
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """Open a plain transaction."""
+        with transaction.atomic():
+            yield
+
+    def describe(self, *, subject: str, step: str) -> None:
+        """There is no run to describe."""
+
+
+class Heartbeat:
+    """Extends a guard's lease from a thread of its own while the task runs.
+
+    The thread leaves the database alone for the first seconds, so short work costs no query; a
+    database that is away for a moment is tried again at the next beat.
+    """
+
+    def __init__(self, guard: RunGuard) -> None:
+        self._guard = guard
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
+
+    def start(self) -> None:
+        """Begin to wait for the first beat."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread; it holds no connection when this returns."""
+        self._ended.set()
+        self._thread.join(timeout=settings.TASKQUEUE_LEASE_S)
+
+    def _run(self) -> None:
+        pause_s = settings.TASKQUEUE_HEARTBEAT_AFTER_S
+        while not self._ended.wait(pause_s):
+            pause_s = settings.TASKQUEUE_HEARTBEAT_S
+            try:
+                if not self._guard.beat():
+                    return
+            except (DatabaseError, InterfaceError):
+                logger.warning("A heartbeat could not be written", exc_info=True)
+            finally:
+                connections.close_all()

@@ -1,0 +1,154 @@
+"""The sweeps: what was not sent is sent, what has died is tried again."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from taskqueue import broker, endings
+from taskqueue.dispatch import BATCH_HOLD, in_flight, publish
+from taskqueue.failures import crash
+from taskqueue.guard import Claim
+from taskqueue.models import Pulse, TaskRun
+from taskqueue.states import ENDED, WAITING, State
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+SWEEP_PULSE = "sweep"
+# A run that was just written is being published by its own process; leave it a moment.
+GRACE = timedelta(seconds=2)
+
+
+def sweep() -> dict[str, int]:
+    """Do both sweeps once and note the time; safe to run in many places at once."""
+    note_pulse(SWEEP_PULSE)
+    return {"rescued": rescue_runs(), "published": publish_pending(), "settled": settle_again()}
+
+
+def sweep_if_overdue() -> dict[str, int] | None:
+    """Sweep if nobody has for TASKQUEUE_SWEEP_OVERDUE_S; None if somebody has."""
+    limit = timezone.now() - timedelta(seconds=settings.TASKQUEUE_SWEEP_OVERDUE_S)
+    Pulse.objects.get_or_create(name=SWEEP_PULSE, defaults={"at": limit - GRACE})
+    is_mine = Pulse.objects.filter(name=SWEEP_PULSE, at__lt=limit).update(at=timezone.now()) == 1
+    return sweep() if is_mine else None
+
+
+def note_pulse(name: str) -> None:
+    """Note that something regular has just happened."""
+    Pulse.objects.update_or_create(name=name, defaults={"at": timezone.now()})
+
+
+def rescue_runs() -> int:
+    """End the attempts whose lease is over as crashes; each run gets a new attempt or is buried.
+
+    Candid: a process that is only slow may still be at work. It cannot write any more, because
+    every write asks for the attempt; what it did outside the database may be done twice.
+    """
+    over = TaskRun.objects.filter(state=State.STARTED, lease_until__lt=timezone.now())
+    rescued = 0
+    for run_id, attempt, worker in over.values_list("pk", "attempt", "worker")[:BATCH]:
+        message = f"no heartbeat from {worker or 'the worker'}"
+        try:
+            rescued += _rescue(Claim(run_id, attempt), message)
+        except DatabaseError:  # the others must not wait for this one
+            logger.warning("A run could not be rescued", extra={"run_id": run_id}, exc_info=True)
+    return rescued
+
+
+def publish_pending() -> int:
+    """Send what waits to be sent: new runs, due retries, and what the broker has forgotten."""
+    _revoke_unwanted()
+    _release_stranded()
+    epoch = broker.current_epoch()
+    if epoch is None:
+        return 0
+    broker.breaker.close()
+    return sum(publish(run_id) for run_id in _to_publish(epoch))
+
+
+def settle_again() -> int:
+    """Ask TASKQUEUE_ON_END again for ended runs where it failed."""
+    unsettled = TaskRun.objects.filter(is_settled=False, state__in=ENDED)
+    asked = 0
+    for run_id in list(unsettled.values_list("pk", flat=True)[:BATCH]):
+        try:
+            with transaction.atomic():
+                TaskRun.objects.filter(pk=run_id).update(is_settled=True)
+                endings.settle(run_id, gives_place=False)  # it gave it when it ended
+            asked += 1
+        except DatabaseError:  # the others must not wait for this one
+            logger.warning("A run could not be settled", extra={"run_id": run_id}, exc_info=True)
+    return asked
+
+
+def _rescue(claim: Claim, message: str) -> bool:
+    with transaction.atomic():
+        still_over = TaskRun.objects.filter(
+            pk=claim.run_id, attempt=claim.attempt, state=State.STARTED
+        ).filter(lease_until__lt=timezone.now())
+        # Takes the row: a heartbeat that comes now finds the attempt gone.
+        if not still_over.update(lease_until=None):
+            return False
+        state = endings.fail(claim, crash(message))
+    logger.warning(
+        "A run was rescued", extra={"run_id": claim.run_id, "attempt": claim.attempt, "to": state}
+    )
+    return True
+
+
+def _to_publish(epoch: str) -> list[str]:
+    """Return the ids of runs to send now, the most urgent first."""
+    now = timezone.now()
+    order = ("-priority", "created_at")
+    new = TaskRun.objects.filter(state=State.PENDING, available_at__lte=now - GRACE)
+    due = TaskRun.objects.filter(state=State.RETRY, next_attempt_at__lte=now)
+    queued = TaskRun.objects.filter(state=State.QUEUED, published_at__lte=now - GRACE)
+    forgotten = queued.exclude(epoch=epoch)
+    ids = [
+        run_id
+        for runs in (due, new, forgotten)
+        for run_id in runs.order_by(*order).values_list("pk", flat=True)[:BATCH]
+    ]
+    return list(dict.fromkeys(ids + _overdue(now)))
+
+
+def _overdue(now: datetime) -> list[str]:
+    """Return runs whose message has not been taken for 15 min, then 30, 60 … after each sending."""
+    after_s = settings.TASKQUEUE_REPUBLISH_AFTER_S
+    old = TaskRun.objects.filter(
+        state=State.QUEUED, published_at__lt=now - timedelta(seconds=after_s)
+    )
+    rows = old.values_list("pk", "published_at", "publish_count")[:BATCH]
+    return [
+        run_id
+        for run_id, published_at, count in rows
+        if published_at and now - published_at > _patience(after_s, count)
+    ]
+
+
+def _patience(after_s: float, publish_count: int) -> timedelta:
+    return timedelta(seconds=after_s * 2 ** (min(max(publish_count, 1), 12) - 1))
+
+
+def _revoke_unwanted() -> None:
+    """Cancel what waited past its expiry, and what somebody stopped while its process died."""
+    expired = Q(expires_at__lt=timezone.now())
+    unwanted = TaskRun.objects.waiting().filter(expired | Q(cancel_requested_at__isnull=False))
+    for run_id, asked_at, reason in unwanted.values_list(
+        "pk", "cancel_requested_at", "cancel_reason"
+    )[:BATCH]:
+        why = reason if asked_at else "expired"
+        endings.revoke(run_id, reason=why, was=Q(state__in=WAITING))
+
+
+def _release_stranded() -> None:
+    """Go on with a batch whose last run ended just before another one joined it."""
+    held = TaskRun.objects.filter(state=State.HELD, held_for=BATCH_HOLD)
+    for batch in held.values_list("batch", flat=True).order_by("batch").distinct()[:BATCH]:
+        if not in_flight(batch):
+            with transaction.atomic():
+                endings.release_next(batch)

@@ -1,0 +1,44 @@
+"""A worker's own sweep, so that neither beat nor one worker is a single point of failure."""
+
+import logging
+from typing import Any
+
+from celery import bootsteps
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+
+from taskqueue.processes import close_connections_in_main
+from taskqueue.rescue import sweep_if_overdue
+
+logger = logging.getLogger(__name__)
+
+
+class Sweeper(bootsteps.StartStopStep):
+    """Sweeps from the worker's main process when the last sweep is too long ago."""
+
+    requires = ("celery.worker.components:Timer",)
+
+    def __init__(self, parent: Any, **kwargs: Any) -> None:
+        super().__init__(parent, **kwargs)
+        self._entry: Any = None
+
+    def start(self, parent: Any) -> None:
+        """Begin to look every TASKQUEUE_SWEEP_S seconds."""
+        self._entry = parent.timer.call_repeatedly(settings.TASKQUEUE_SWEEP_S, self.sweep)
+
+    def stop(self, parent: Any) -> None:
+        """Look no more."""
+        if self._entry is not None:
+            self._entry.cancel()
+
+    def sweep(self) -> None:
+        """Sweep if it is overdue; a database that is away is left for the next time."""
+        try:
+            done = sweep_if_overdue()
+        except (DatabaseError, InterfaceError):
+            logger.warning("The sweep could not reach the database", exc_info=True)
+            return
+        finally:
+            close_connections_in_main()
+        if done:
+            logger.info("Swept in place of the monitoring worker", extra=done)

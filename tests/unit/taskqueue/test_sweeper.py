@@ -1,0 +1,98 @@
+"""A worker's own sweep, from its main process."""
+
+import pytest
+from django.db import DatabaseError, InterfaceError, connection, transaction
+
+from taskqueue import processes, sweeper
+from taskqueue.sweeper import Sweeper
+
+
+class FakeTimer:
+    """Remembers what is to be called; cancelling empties it."""
+
+    def __init__(self):
+        self.timer = self
+        self.calls = []
+
+    def call_repeatedly(self, seconds, function):
+        """Remember it and return the entry."""
+        self.calls.append((seconds, function))
+        return self
+
+    def cancel(self):
+        """Forget it."""
+        self.calls.clear()
+
+
+@pytest.fixture
+def _in_main():
+    processes.note_main()
+    yield
+    processes.note_child()
+
+
+def test_a_worker_looks_regularly_until_it_stops(settings):
+    settings.TASKQUEUE_SWEEP_S = 7
+    timer, step = FakeTimer(), Sweeper(None)
+
+    step.start(timer)
+    asked = list(timer.calls)
+    step.stop(timer)
+
+    assert (asked, timer.calls) == ([(7, step.sweep)], [])
+
+
+def test_a_worker_that_never_started_stops():
+    Sweeper(None).stop(FakeTimer())
+
+
+@pytest.mark.parametrize("error", [DatabaseError("locked"), InterfaceError("closed")])
+def test_a_database_that_is_away_is_left_for_the_next_time(monkeypatch, caplog, error):
+    def lose():
+        raise error
+
+    monkeypatch.setattr(sweeper, "sweep_if_overdue", lose)
+
+    Sweeper(None).sweep()
+
+    assert "could not reach the database" in caplog.text
+
+
+@pytest.mark.parametrize(("done", "said"), [({"rescued": 1}, 1), (None, 0)])
+def test_a_sweep_that_was_made_is_said(monkeypatch, caplog, done, said):
+    caplog.set_level("INFO")
+    monkeypatch.setattr(sweeper, "sweep_if_overdue", lambda: done)
+
+    Sweeper(None).sweep()
+
+    assert caplog.text.count("Swept in place of the monitoring worker") == said
+
+
+@pytest.mark.usefixtures("_in_main")
+def test_the_main_process_of_a_worker_is_known_and_its_child_is_not():
+    main = processes.is_worker_main()
+    processes.note_child()
+
+    assert (main, processes.is_worker_main()) == (True, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_a_main_process_closes_its_connections():
+    connection.ensure_connection()
+    processes.close_connections_in_main()
+    kept = connection.connection is not None
+    processes.note_main()
+    processes.close_connections_in_main()
+    processes.note_child()
+
+    assert kept
+    assert connection.connection is None or connection.is_in_memory_db()
+
+
+@pytest.mark.usefixtures("_in_main")
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_is_open_stays_open():
+    with transaction.atomic():
+        processes.close_connections_in_main()
+
+        assert connection.connection is not None

@@ -1,0 +1,54 @@
+"""`make test`: unit tests first, then those with a real server and workers, then coverage of both.
+
+With arguments they go to pytest as they are, without coverage: `make test ARGS="-k retry"`.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SUITES = (("unit", ("tests/unit",)), ("integration", ("tests/integration", "tests/test_tasks.py")))
+MEASURED = "biographies/*,taskqueue/*"
+LEAST_PERCENT = 95
+
+
+def main(arguments: list[str]) -> int:
+    """Run the tests; 0 when all passed and enough of the branches were taken."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if arguments:
+        return run("-m", "pytest", *arguments)
+    run("-m", "coverage", "erase")
+    failed = [name for name, paths in SUITES if not _passes(name, paths)]
+    if not _is_covered():
+        failed.append(f"coverage below {LEAST_PERCENT} %")
+    print(f"Failed: {', '.join(failed)}" if failed else "All tests passed")
+    return 1 if failed else 0
+
+
+def run(*arguments: str) -> int:
+    """Run this Python with these arguments in the repository and return the exit code."""
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, check=False).returncode
+
+
+def _passes(name: str, paths: tuple[str, ...]) -> bool:
+    there = [path for path in paths if (ROOT / path).exists()]
+    print(f"=== {name} tests", flush=True)
+    began = time.monotonic()
+    code = run("-m", "coverage", "run", "--parallel-mode", "-m", "pytest", "-q", *there)
+    print(f"=== {name} tests: {time.monotonic() - began:.0f} s", flush=True)
+    return code == 0
+
+
+def _is_covered() -> bool:
+    """Put together what tests and workers covered and compare it with what is asked for."""
+    if run("-m", "coverage", "combine", "--quiet"):
+        return False
+    report = ("report", "--skip-covered", f"--include={MEASURED}", f"--fail-under={LEAST_PERCENT}")
+    return run("-m", "coverage", *report) == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
