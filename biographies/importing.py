@@ -96,7 +96,7 @@ def _import(
             return Imported(name, "added", add_source(biography, upload, guard=guard).pk)
         source, passages = add_read_source(biography, upload, guard=guard)
     except BiographyError as exc:
-        return Imported(name, "failed", reason=_reason(exc))
+        return Imported(name, "failed", reason=_reason(exc, name))
     return Imported(name, "added", source.pk, passages)
 
 
@@ -104,7 +104,7 @@ def _check(file: SourceFile) -> Imported:
     try:
         _, spans = read_content(_content(file.path), filename=file.path.name)
     except BiographyError as exc:
-        return Imported(file.path.name, "failed", reason=_reason(exc))
+        return Imported(file.path.name, "failed", reason=_reason(exc, file.path.name))
     return Imported(file.path.name, "added", passages=len(spans))
 
 
@@ -118,8 +118,9 @@ def _content(path: Path) -> bytes:
         raise InvalidInputError(field, limit) from exc
 
 
-def _reason(exc: BiographyError) -> str:
-    return exc.message if isinstance(exc, InvalidInputError) else str(exc)
+def _reason(exc: BiographyError, filename: str) -> str:
+    text = exc.message if isinstance(exc, InvalidInputError) else str(exc)
+    return text.removeprefix(f"{filename}: ")
 
 
 def _files_of(folder: Path) -> Iterator[Path]:

@@ -142,20 +142,22 @@ def go_on(biography: Biography) -> list[TaskRun]:
 
 
 def _send(biography: Biography, step: Step) -> TaskRun:
+    options = RunOptions(
+        subject=biography.run_subject, step=step.label, key=step.key, priority=step.priority
+    )
+    run = submit(step.task, step.arguments, options)
     if step.part is not None:
         kind, number = step.part
         for chapter in biography.chapters.filter(kind=kind, number=number):
             Chapter.objects.enqueue(chapter.pk)
-    options = RunOptions(
-        subject=biography.run_subject, step=step.label, key=step.key, priority=step.priority
-    )
-    return submit(step.task, step.arguments, options)
+    return run
 
 
 def _send_chapter(
     biography: Biography, chapter: Chapter, *, batch_id: str, batch_size: int
 ) -> TaskRun:
-    Chapter.objects.enqueue(chapter.pk)
+    if not chapter.is_written:  # a written one is left alone by its run, and keeps its state
+        Chapter.objects.enqueue(chapter.pk)
     options = RunOptions(
         subject=biography.run_subject,
         step=chapter.label,

@@ -65,7 +65,7 @@ def send(message: Message) -> str:
 
     Raises one of BROKER_ERRORS. Nothing is retried here: the row is the truth, a sweep sends again.
     """
-    with current_app.producer_pool.acquire(block=True, timeout=POOL_WAIT_S) as producer:
+    with _producer() as producer:
         epoch = _epoch(producer.channel)
         current_app.send_task(
             message.task,
@@ -86,7 +86,7 @@ def send(message: Message) -> str:
 def current_epoch() -> str | None:
     """Return the broker's epoch, making one if it has none; None if the broker does not answer."""
     try:
-        with current_app.producer_pool.acquire(block=True, timeout=POOL_WAIT_S) as producer:
+        with _producer() as producer:
             return _epoch(producer.channel)
     except BROKER_ERRORS as exc:
         logger.warning("The broker does not answer", extra={"error": type(exc).__name__})
@@ -96,10 +96,10 @@ def current_epoch() -> str | None:
 def redis_version() -> str | None:
     """Return the version a Redis-compatible server says it is; None for any other broker."""
     try:
-        with _channel() as channel:
-            if not hasattr(channel, "conn_or_acquire"):
+        with _producer() as producer:
+            if not hasattr(producer.channel, "conn_or_acquire"):
                 return None
-            with channel.conn_or_acquire() as client:
+            with producer.channel.conn_or_acquire() as client:
                 return str(client.info("server")["redis_version"])
     except BROKER_ERRORS:
         return None
@@ -111,8 +111,8 @@ def queue_lengths(queues: list[str]) -> dict[str, dict[int, int]] | None:
     On a broker other than Redis the one total stands under priority -1.
     """
     try:
-        with _channel() as channel:
-            return {queue: _lengths(channel, queue) for queue in queues}
+        with _producer() as producer:
+            return {queue: _lengths(producer.channel, queue) for queue in queues}
     except BROKER_ERRORS:
         return None
 
@@ -128,9 +128,11 @@ def _lengths(channel: Any, queue: str) -> dict[int, int]:
 
 
 @contextmanager
-def _channel() -> Iterator[Any]:
+def _producer() -> Iterator[Any]:
+    """Lend a producer whose connection was tried once; kombu alone tries for 4 to 6 seconds."""
     with current_app.producer_pool.acquire(block=True, timeout=POOL_WAIT_S) as producer:
-        yield producer.channel
+        producer.connection.ensure_connection(max_retries=0)  # type: ignore[union-attr]  # pooled
+        yield producer
 
 
 def _epoch(channel: Any) -> str:

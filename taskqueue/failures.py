@@ -98,6 +98,12 @@ def storable(text: str) -> str:
     return _NOT_STORABLE.sub("\ufffd", text)
 
 
+def interruption(message: str) -> Failure:
+    """Return the failure of an attempt whose worker was stopped hard: nobody's fault."""
+    name, code = "taskqueue.Interruption", "queue.interrupted"
+    return Failure(Outcome.INTERRUPTED, name, code, message, "", is_temporary=True)
+
+
 def judge(run: TaskRun, failure: Failure, policy: RetryPolicy) -> Verdict:
     """Decide what follows: retries and crashes are counted apart, an interruption not at all."""
     if failure.outcome == Outcome.INTERRUPTED:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from taskqueue import broker, endings
 from taskqueue.dispatch import BATCH_HOLD, in_flight, publish
-from taskqueue.failures import crash
+from taskqueue.failures import crash, interruption
 from taskqueue.guard import Claim
 from taskqueue.models import Pulse, TaskRun
 from taskqueue.states import ENDED, WAITING, State
@@ -57,6 +57,14 @@ def rescue_runs() -> int:
         except DatabaseError:  # the others must not wait for this one
             logger.warning("A run could not be rescued", extra={"run_id": run_id}, exc_info=True)
     return rescued
+
+
+def hand_on(worker: str) -> int:
+    """End what a worker leaves behind as it is stopped hard; another begins it again at once."""
+    left = TaskRun.objects.filter(state=State.STARTED, worker=worker)
+    failure = interruption(f"{worker} was stopped")
+    claims = [Claim(*pair) for pair in left.values_list("pk", "attempt")]
+    return sum(endings.fail(claim, failure) is not None for claim in claims)
 
 
 def publish_pending() -> int:
@@ -113,19 +121,44 @@ def _to_publish(epoch: str) -> list[str]:
         for runs in (due, new, forgotten)
         for run_id in runs.order_by(*order).values_list("pk", flat=True)[:BATCH]
     ]
-    return list(dict.fromkeys(ids + _overdue(now)))
+    return list(dict.fromkeys([*ids, *_vanished(now), *_overdue(now)]))
+
+
+def _vanished(now: datetime) -> list[str]:
+    """Return runs whose message the broker no longer has, though no worker has begun them.
+
+    kombu takes a message from Redis in one round trip and notes it as unacked in a second one: a
+    worker that dies or reconnects between the two loses it.
+    """
+    rows = _waiting_longer_than(settings.TASKQUEUE_LEASE_S, now)
+    if not rows:
+        return []
+    lengths = broker.queue_lengths(sorted({queue for _, queue, _ in rows}))
+    if lengths is None:
+        return []
+    return [
+        run_id
+        for run_id, queue, priority in rows
+        if not lengths[queue].get(priority, lengths[queue].get(-1, 0))
+    ]
 
 
 def _overdue(now: datetime) -> list[str]:
     """Return runs whose message has not been taken for 15 min, then 30, 60 … after each sending."""
-    after_s = settings.TASKQUEUE_REPUBLISH_AFTER_S
-    old = TaskRun.objects.filter(
-        state=State.QUEUED, published_at__lt=now - timedelta(seconds=after_s)
+    rows = _waiting_longer_than(settings.TASKQUEUE_REPUBLISH_AFTER_S, now)
+    return [run_id for run_id, _, _ in rows]
+
+
+def _waiting_longer_than(after_s: float, now: datetime) -> list[tuple[str, str, int]]:
+    """Return (id, queue, priority) of QUEUED runs, with a patience that doubles at each sending."""
+    limit = now - timedelta(seconds=after_s)
+    old = TaskRun.objects.filter(state=State.QUEUED, published_at__lt=limit).order_by(
+        "-priority", "created_at"
     )
-    rows = old.values_list("pk", "published_at", "publish_count")[:BATCH]
+    rows = old.values_list("pk", "queue", "priority", "published_at", "publish_count")[:BATCH]
     return [
-        run_id
-        for run_id, published_at, count in rows
+        (run_id, queue, priority)
+        for run_id, queue, priority, published_at, count in rows
         if published_at and now - published_at > _patience(after_s, count)
     ]
 

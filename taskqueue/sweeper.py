@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
 from taskqueue.processes import close_connections_in_main
-from taskqueue.rescue import sweep_if_overdue
+from taskqueue.rescue import hand_on, sweep_if_overdue
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +30,19 @@ class Sweeper(bootsteps.StartStopStep):
         """Look no more."""
         if self._entry is not None:
             self._entry.cancel()
+
+    def terminate(self, parent: Any) -> None:
+        """Hand on what the pool was doing when it was stopped hard; a lease would cost a minute."""
+        self.stop(parent)
+        try:
+            count = hand_on(parent.hostname)
+        except (DatabaseError, InterfaceError):
+            logger.warning("What was running could not be handed on", exc_info=True)
+            return
+        finally:
+            close_connections_in_main()
+        if count:
+            logger.info("Handed on %s run(s)", count)
 
     def sweep(self) -> None:
         """Sweep if it is overdue; a database that is away is left for the next time."""

@@ -1,15 +1,165 @@
-"""What every test gets: a mark from its folder, and no way to the network by accident."""
+"""A file database that workers share with the tests, a real server, workers on demand; marks."""
 
+import os
 from pathlib import Path
 
 import pytest
+from celery import current_app
+from django.conf import settings
+from django.db import connections
 
-ROOT = Path(__file__).parent
+import tests.integration.ending_tasks  # noqa: F401  # registers the tasks in this process too
+from taskqueue import broker
+from tests.stack import RedisServer, SharedWorkers, Worker
+
+HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items):
     """Mark each test by its top folder."""
     for item in items:
-        folder = Path(item.path).relative_to(ROOT).parts[0]
+        folder = Path(item.path).relative_to(HERE).parts[0]
         if folder in {"unit", "integration", "browser", "chaos"}:
             item.add_marker(getattr(pytest.mark, folder))
+
+
+QUICK = {
+    "TASKQUEUE_LEASE_S": "3",
+    "TASKQUEUE_HEARTBEAT_S": "0.5",
+    "TASKQUEUE_HEARTBEAT_AFTER_S": "0.5",
+    "TASKQUEUE_SWEEP_S": "0.3",
+    "TASKQUEUE_SWEEP_OVERDUE_S": "0.6",
+    "CELERY_TASK_RETRY_BACKOFF": "1",
+    "CELERY_TASK_RETRY_BACKOFF_MAX": "2",
+}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """Give the test database a file: other processes cannot see one in memory."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        name = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+        settings.DATABASES["default"]["TEST"]["NAME"] = name
+        connections["default"].settings_dict["TEST"]["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory):
+    """One server for the session; a test that kills it starts it again."""
+    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def broker_url(redis_server):
+    """Make this process publish to the tests' own server."""
+    conf = current_app.conf
+    conf.broker_url = conf.broker_read_url = conf.broker_write_url = redis_server.url
+    return redis_server.url
+
+
+@pytest.fixture
+def queue(transactional_db, redis_server, broker_url):
+    """An empty broker; returns the server."""
+    redis_server.client.flushall()
+    broker.breaker.close()
+    return redis_server
+
+
+@pytest.fixture(scope="session")
+def worker_env(django_db_setup, broker_url, tmp_path_factory):
+    """The environment of a worker that shares the tests' broker and database, at a quick pace."""
+    name = connections["default"].settings_dict["NAME"]
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    url = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{name}"
+    return {
+        **kept,
+        **QUICK,
+        "REDIS_URL": broker_url,
+        "CELERY_BROKER_URL": broker_url,
+        "DATABASE_URL": url,
+        "BOOKGEN_STATE_DIR": str(tmp_path_factory.mktemp("state")),
+    }
+
+
+@pytest.fixture(scope="session")
+def queue_env(worker_env):
+    """The environment of a worker that knows the queue and no books."""
+    return {**worker_env, "DJANGO_SETTINGS_MODULE": "tests.integration.queue_settings"}
+
+
+@pytest.fixture(scope="session")
+def shared_workers(queue_env):
+    """The worker that tests share just now; `use` changes it for another."""
+    workers = SharedWorkers()
+    yield workers
+    workers.stop()
+
+
+@pytest.fixture
+def own_hook(settings):
+    """Let the end of a run in this process ask nobody."""
+    settings.TASKQUEUE_ON_END = ""
+
+
+@pytest.fixture
+def queue_worker(queue, own_hook, shared_workers, queue_env, tmp_path_factory):
+    """Two processes on the queue `default` that know no books; the queue's tests share them."""
+    log = tmp_path_factory.mktemp("queue_worker")
+    return shared_workers.use("queue", queues="default", env=queue_env, log=log, concurrency=2)
+
+
+@pytest.fixture
+def nobody_else(queue, shared_workers):
+    """No worker but those that the test starts."""
+    shared_workers.stop()
+
+
+@pytest.fixture
+def start_queue_worker(start_worker, own_hook, queue_env, shared_workers):
+    """Start workers of a test's own that know no books; a shared one may read `default`."""
+    shared_workers.stop(but="queue")
+
+    def start(queues="default", *, env=None, **options):
+        return start_worker(queues, env={**queue_env, **(env or {})}, **options)
+
+    return start
+
+
+@pytest.fixture
+def worker(queue, shared_workers, worker_env, tmp_path_factory):
+    """A worker on the queue `default` that tests share; who kills one starts one of his own."""
+    log = tmp_path_factory.mktemp("worker")
+    return shared_workers.use("default", queues="default", env=worker_env, log=log)
+
+
+@pytest.fixture
+def start_worker(queue, worker_env, tmp_path):
+    """Start workers of a test's own; all are ended with it."""
+    started = []
+
+    def start(queues="default", *, env=None, concurrency=1, extra=()):
+        worker = Worker(
+            queues=queues,
+            env={**worker_env, **(env or {})},
+            log=tmp_path,
+            concurrency=concurrency,
+            extra=extra,
+        )
+        started.append(worker)
+        return worker.start()
+
+    yield start
+    for worker in started:
+        worker.stop()
+
+
+@pytest.fixture
+def content_worker(queue, shared_workers, worker_env, tmp_path_factory, settings):
+    """A worker on every queue that tests share, and files where it keeps its own."""
+    settings.MEDIA_ROOT = Path(worker_env["BOOKGEN_STATE_DIR"]) / "media"
+    queues = "high_priority,content_generation,validation,export,monitoring,default"
+    log = tmp_path_factory.mktemp("book_worker")
+    return shared_workers.use("book", queues=queues, env=worker_env, log=log, concurrency=2)

@@ -135,3 +135,24 @@ class Worker:
             self.process.wait(timeout=20)
         except subprocess.TimeoutExpired:
             self.kill()
+
+
+class SharedWorkers:
+    """Workers that many tests share, one at a time: two would take each other's runs."""
+
+    def __init__(self):
+        self._name, self._worker = "", None
+
+    def use(self, name, **how):
+        """Return the worker of that name, started with these arguments if another one runs."""
+        if name != self._name:
+            self.stop()
+            self._name, self._worker = name, Worker(**how).start()
+        assert self._worker.process.poll() is None, self._worker.output()
+        return self._worker
+
+    def stop(self, *, but=""):
+        """End the one that runs, unless it has that name."""
+        if self._worker is not None and self._name != but:
+            self._worker.stop()
+            self._name, self._worker = "", None

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 import redis
+from celery import current_app
 from celery.result import AsyncResult
 
 from biographies import tasks as book_tasks
@@ -14,7 +15,7 @@ from biographies.errors import NoSourcesError
 from biographies.models import Biography, Chapter, Export
 from taskqueue import tasks as queue_tasks
 from taskqueue.models import TaskRun
-from tests.books import make_faraday, start_book
+from tests.books import is_over, make_faraday
 from tests.stack import ROOT, wait_until
 
 pytestmark = pytest.mark.integration
@@ -152,7 +153,7 @@ def test_produce_biography_makes_the_whole_book(book):
     started = book_tasks.produce_biography.delay(SUBJECT).get(timeout=60)
 
     assert started["biography_id"] == book.pk
-    wait_until(lambda: start_book.is_over(book.pk), seconds=120, what="the end of the book")
+    wait_until(lambda: is_over(book.pk), seconds=120, what="the end of the book")
     book.refresh_from_db()
     assert (book.state, book.reason) == ("needs_review", "")
     assert book.exports.count() == 4
@@ -187,11 +188,25 @@ def test_celery_inspect_answers(content_worker, worker_env, word):
     assert f"{content_worker.name}@test" in json.loads(done.stdout.splitlines()[-1])
 
 
-def test_queue_lengths_by_redis_cli(queue):
+@pytest.fixture
+def unread_queue(content_worker, queue):
+    """The queue `validation` for as long as the worker does not read it; returns the server."""
+    control = current_app.control
+    one = {"destination": [f"{content_worker.name}@test"], "reply": True, "timeout": 5}
+    assert control.cancel_consumer("validation", **one)
+    yield queue
+    assert control.add_consumer("validation", **one)
+
+
+def test_queue_lengths_by_redis_cli(unread_queue):
     for priority in (9, 9, 0):
         book_tasks.validate_complete_biography.apply_async(args=["Nobody"], priority=priority)
 
-    assert [llen(queue, key) for key in ("validation:9", "validation", "validation:5")] == [2, 1, 0]
+    assert [llen(unread_queue, key) for key in ("validation:9", "validation", "validation:5")] == [
+        2,
+        1,
+        0,
+    ]
 
 
 def llen(server, key):

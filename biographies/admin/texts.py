@@ -1,9 +1,11 @@
 """Revisions, allocations, exports and model calls in the admin: written once, so read-only."""
 
 from django.contrib import admin
+from django.utils.safestring import SafeString
 
 from biographies.admin.read_only import ReadOnlyAdmin
 from biographies.models import Allocation, ChapterRevision, Export, ModelCall
+from biographies.web_text import to_html
 
 
 @admin.register(ChapterRevision)
@@ -22,6 +24,12 @@ class ChapterRevisionAdmin(ReadOnlyAdmin):
     list_filter = ("author_kind", "is_proposal")
     list_select_related = ("chapter",)
     search_fields = ("chapter__title", "author", "run_id")
+    readonly_fields = ("as_read",)
+
+    @admin.display(description="as read")
+    def as_read(self, revision: ChapterRevision) -> SafeString:
+        """Show the text as a reader sees it."""
+        return to_html(revision.markdown)
 
 
 @admin.register(Allocation)

@@ -45,7 +45,7 @@ def write_epub(book: Book, options: Options) -> Draft:
         (_MIMETYPE, MEDIA_TYPE.encode()),
         ("META-INF/container.xml", CONTAINER.encode()),
         ("EPUB/package.opf", package_document(book, identifier, has_contents=options.toc).encode()),
-        ("EPUB/nav.xhtml", navigation(book).encode()),
+        ("EPUB/nav.xhtml", navigation(book, has_contents=options.toc).encode()),
         ("EPUB/toc.ncx", ncx(book, identifier).encode()),
         ("EPUB/style.css", STYLESHEET.encode()),
         ("EPUB/cover.svg", cover_svg(book.meta).encode()),

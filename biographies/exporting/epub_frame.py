@@ -82,8 +82,8 @@ def entry_name(part: Part) -> str:
     return f"{part.number}. {part.title}" if part.label else part.title
 
 
-def navigation(book: Book) -> str:
-    """Return the contents and landmarks as XHTML."""
+def navigation(book: Book, *, has_contents: bool) -> str:
+    """Return the contents and landmarks as XHTML; a landmark must be a page of the book."""
     language = book.meta.language
     heading = escape(label("contents", language))
     entries = "\n".join(
@@ -92,7 +92,7 @@ def navigation(book: Book) -> str:
     )
     landmarks = (
         ("titlepage", "title.xhtml", label("title_page", language)),
-        ("toc", "nav.xhtml", label("contents", language)),
+        *((("toc", "nav.xhtml", label("contents", language)),) if has_contents else ()),
         ("bodymatter", text_file(book.parts[0]), label("text", language)),
     )
     marks = "\n".join(

@@ -40,7 +40,8 @@ def parse(markdown: str) -> Parsed:
     env: dict[str, dict[str, dict[str, int]]] = {}
     notes: dict[int, Node] = {}
     blocks: list[Node] = []
-    for node in nest(_parser().parse(markdown, env)):
+    # The parser would make a visible sign of a NUL; like every other control it is nothing.
+    for node in nest(_parser().parse(markdown.replace("\0", ""), env)):
         if node.kind == "footnote_block":
             notes.update({note.token.meta["id"]: note for note in node.children})
         else:

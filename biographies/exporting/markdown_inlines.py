@@ -17,6 +17,7 @@ from biographies.exporting.book import (
     Strong,
     Text,
 )
+from biographies.exporting.tree_text import plain
 
 _DELIMITERS: dict[type, str] = {Emphasis: "*", Strong: "**", Strike: "~~"}
 _BREAK = "\\\n"
@@ -64,6 +65,9 @@ def _pieces(children: Iterable[Inline], key: str, inside: frozenset[type]) -> It
     """Yield the pieces; Markdown cannot set wrappers in a row or in their like, so they are one."""
     for kind, group in groupby(children, type):
         members = list(group)
+        if kind is Code:
+            yield _Piece("fixed", _code(plain(members)))
+            continue
         if kind not in _DELIMITERS:
             for inline in members:
                 yield from _plain_pieces(inline, key, inside)
@@ -102,8 +106,6 @@ def _plain_pieces(inline: Inline, key: str, inside: frozenset[type]) -> Iterator
     match inline:
         case Text(text):
             yield _Piece("text", escaped(text))
-        case Code(text):
-            yield _Piece("fixed", _code(text))
         case NoteRef(number):
             yield _Piece("fixed", f"[^{key}-{number}]")
         case LineBreak():
@@ -131,12 +133,12 @@ def _joined(pieces: list[_Piece]) -> str:
         if piece.kind == "text" and before is not None:
             text = _after(before, result, text)
         if piece.kind == "open":
-            result = _before_opening(result, next_text(pieces, at))
+            result = _before_opening(result, _next_text(pieces, at))
         result += text
     return result
 
 
-def next_text(pieces: list[_Piece], at: int) -> str:
+def _next_text(pieces: list[_Piece], at: int) -> str:
     """Return the text after the delimiters that begin at a piece."""
     return next((piece.text for piece in pieces[at:] if piece.kind in {"text", "fixed"}), "")
 

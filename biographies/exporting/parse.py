@@ -14,7 +14,8 @@ from biographies.exporting.manuscript import Manuscript, ManuscriptPart
 from biographies.exporting.tree_text import squeeze
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_NUMBERED = re.compile(r"(?:\d+|[IVXLC]+)\b")
+_FIRST_WORD = re.compile(r"\w+")
+_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"))
 
 
 def read_book(manuscript: Manuscript) -> Book:
@@ -94,7 +95,7 @@ def _part(source: ManuscriptPart, manuscript: Manuscript, key: str) -> tuple[Par
         key=key,
         kind=source.kind,
         number=source.number,
-        label="" if _says_its_number(title, chapter_label) else chapter_label,
+        label="" if _says_its_number(title, chapter_label, source.number) else chapter_label,
         title=title,
         blocks=blocks,
         notes=tuple(reader.notes),
@@ -114,9 +115,19 @@ def _free_key(source: ManuscriptPart, before: Sequence[Part]) -> str:
     )
 
 
-def _says_its_number(title: str, chapter_label: str) -> bool:
-    word = chapter_label.split(" ")[0]
-    return bool(_NUMBERED.match(title)) or (bool(word) and title.startswith(word))
+def _says_its_number(title: str, chapter_label: str, number: int) -> bool:
+    """Return whether a title such as "III Rise" or "Chapter Three" needs no number before it."""
+    first = _FIRST_WORD.match(title)
+    words = (str(number), _roman(number), chapter_label.split(" ")[0])
+    return first is not None and first[0] in words
+
+
+def _roman(number: int) -> str:
+    result = ""
+    for value, letters in _ROMAN:
+        result += letters * (number // value)
+        number %= value
+    return result + "I" * number
 
 
 def _without_title(nodes: list[Node], ways: Collection[str]) -> list[Node]:

@@ -2,16 +2,21 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any, TextIO
 
-from biographies.book_table import PartRow
+from biographies.book_table import PartRow, part_rows, supply_notes
+from biographies.management.book_command import BookCommand
 from biographies.models import Biography
 from biographies.progress import Progress, failed_runs, follow
+from taskqueue.cli import Exit
 
 LINE_EVERY_S = 10.0
 TABLE_WIDTH = 100
+DESCRIPTION_WIDTH = 48  # the bar and its figures need the rest of a line
 
 
 def follow_on_screen(
@@ -22,6 +27,44 @@ def follow_on_screen(
     show, display = _bar(biography, out) if out.isatty() else _lines(out)
     with display:
         return follow(biography.pk, on_look=show, timeout_s=timeout_s)
+
+
+def report_book(
+    command: BookCommand, book: Biography, *, files: Iterable[Path] = (), as_json: bool
+) -> None:
+    """Report a book that rests: its parts in figures, what they lack, its files and failures."""
+    rows = part_rows(book)
+    failures = failure_lines(book)
+    paths = [str(path) for path in files]
+    if not as_json and any(row.words for row in rows):
+        print_table(rows, command.stdout)
+    ended = f"{book.title}: {book.state}" + (f": {book.reason}" if book.reason else "")
+    data = {
+        "id": book.pk,
+        "state": book.state,
+        "reason": book.reason,
+        "parts": [asdict(row) for row in rows],
+        "files": paths,
+        "failures": failures,
+    }
+    command.report(data, [*supply_notes(rows), ended, *paths], as_json=as_json)
+    for line in failures:
+        command.say(line)
+
+
+def follow_for(command: BookCommand, book: Biography, *, timeout_s: float | None) -> Biography:
+    """Follow a book to its rest for a command and return it as it is then.
+
+    Ends the command when the time is over or the user stops it; the book goes on.
+    """
+    try:
+        follow_on_screen(book, timeout_s=timeout_s)
+    except TimeoutError as exc:
+        command.stop(str(exc), Exit.TIMED_OUT)
+    except KeyboardInterrupt:
+        how = f"manage.py produce_biography {book.pk} --wait"
+        command.stop(f"not followed any more; {how} follows it again", Exit.INTERRUPTED)
+    return Biography.objects.get(pk=book.pk)
 
 
 def failure_lines(biography: Biography) -> list[str]:
@@ -86,7 +129,7 @@ def _bar(
             task,
             total=progress.expected,
             completed=progress.done,
-            description=f"{biography.title}: {now}{_hint(progress)}",
+            description=f"{biography.title}: {now}"[:DESCRIPTION_WIDTH] + _hint(progress),
         )
 
     return show, bars

@@ -12,6 +12,10 @@ NEVER_END = _set("""
     sra srta
     pfc pvt ens amb atty mt ft ste msgr mgr rt e.g i.e viz cf vs
 """)
+# Given names: a family name follows, or the number of a king.
+GIVEN_NAMES = _set("""
+    Wm Geo Chas Jas Jos Jno Thos Benj Robt Saml Edw Alex Fredk Fred Danl Nathl
+""")
 # These stand before a number; "No." can also be an answer.
 BEFORE_NUMBERS = _set("""
     no nos vol vols p pp ch chap chaps sec sect § fig figs art arts par pl pls c ca circ fl bk bks
@@ -29,7 +33,6 @@ MAY_END = _set("""
 MAY_END_CAPITALISED = _set("""
     Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun
     Penn Mass Conn Va Md Del Ga Tenn Ky Ill Ind Mich Wis Minn Mo Ark Tex Cal Calif Colo Wash Ore Me
-    Wm Geo Chas Jas Jos Thos Benj Robt Saml Edw Alex Fredk
 """)
 # Capitalised at the head of a sentence and hardly ever as part of a name.
 OPENERS = _set("""

@@ -2,11 +2,15 @@
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE, lookup
+from collections.abc import Iterator
 
 from biographies.errors import SourceUnreadableError
 
 MAX_BYTES = 25_000_000
 _SAMPLE = 32_000
+# Latin letters with accents are rarer than this, the letters of other alphabets never.
+_WESTERN = 0.4
+_COMMON_LETTERS = (b"a", b"e", b"i", b"o", b"u", b"n", b"r", b"s", b"t", b"l", b"d", b"c", b"m")
 
 _BOMS = (
     (BOM_UTF8, "utf-8-sig"),
@@ -27,10 +31,11 @@ _WIDER = {
 }
 # Alphabets in which Western text does not come out as anything like words.
 _OTHER_ALPHABETS = re.compile(
-    r"utf_16|cp125[135678]|koi8|iso8859_[5-8]|big5|gb|euc|shift|cp9[345]|cp866|mac_cyr|mac_greek|johab|hz"
+    r"cp125[135678]|koi8|iso8859_[5-8]|big5|gb|euc|shift|cp9[345]|cp866|mac_cyr|mac_greek|johab|hz"
 )
 # Signs that stand inside words only where Central European text is read as Western.
-_SIGN_IN_WORD = re.compile(r"[a-zà-ÿ][¹³º¿¼¾£¥œŸž][a-zà-ÿ]")
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][¹³º¿¼¾£¥±¶¦][^\W\d_]")
+_FEW_SIGNS = 3
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 
 
@@ -92,9 +97,9 @@ def _by_evidence(data: bytes, filename: str, declared: str) -> tuple[str, str]:
             msg = f"{filename}: the file is not text (it has zero bytes)"
             raise SourceUnreadableError(msg)
         return _strictly(data, filename, name), name
-    for name in ("utf-8", _charset(declared), *_guesses(data)):
+    for name in _candidates(data, declared):
         try:
-            return data.decode(name), name
+            return data.decode(name), lookup(name).name
         except (LookupError, UnicodeError):
             continue
     return data.decode("latin-1"), "latin-1"
@@ -113,9 +118,15 @@ def _utf16_order(data: bytes) -> str:
     sample = data[:_SAMPLE]
     half = len(sample) // 2
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > 0.3 * half and even < 0.02 * half:
+    if odd > 0.05 * half and even < 0.001 * half:
         return "utf-16-le"
-    return "utf-16-be" if even > 0.3 * half and odd < 0.02 * half else ""
+    return "utf-16-be" if even > 0.05 * half and odd < 0.001 * half else ""
+
+
+def _candidates(data: bytes, declared: str) -> Iterator[str]:
+    yield "utf-8"
+    yield _charset(declared)
+    yield from _guesses(data)  # only now, for guessing is slow
 
 
 def _charset(name: str) -> str:
@@ -132,9 +143,26 @@ def _guesses(data: bytes) -> tuple[str, ...]:
 
     first = re.search(rb"[\x80-\xff]", data)
     start = max(0, first.start() - 1000) if first else 0
-    best = from_bytes(data[start : start + _SAMPLE]).best()
-    hint = best.encoding if best else ""
-    if _OTHER_ALPHABETS.match(hint):
-        return (_WIDER.get(hint, hint), "cp1252")
-    western = data[start : start + _SAMPLE].decode("cp1252", errors="replace")
-    return ("cp1250", "cp1252") if len(_SIGN_IN_WORD.findall(western)) > 2 else ("cp1252",)
+    sample = data[start : start + _SAMPLE]
+    if _share_of_high_bytes(sample) > _WESTERN:
+        best = from_bytes(sample).best()
+        hint = best.encoding if best else ""
+        if _OTHER_ALPHABETS.match(hint):
+            return (_WIDER.get(hint, hint), "cp1252")
+    return _latin_names(sample)
+
+
+def _share_of_high_bytes(sample: bytes) -> float:
+    high = sum(byte > 127 for byte in sample)
+    return high / max(1, high + sum(map(sample.count, _COMMON_LETTERS)))
+
+
+def _latin_names(sample: bytes) -> tuple[str, ...]:
+    """Return cp1252, unless it puts signs into words as it does to Polish."""
+
+    def signs(name: str) -> int:
+        return len(_SIGN_IN_WORD.findall(sample.decode(name, errors="replace")))
+
+    if signs("cp1252") < _FEW_SIGNS:
+        return ("cp1252",)
+    return ("cp1250", "iso8859-2") if signs("cp1250") < _FEW_SIGNS else ("iso8859-2",)

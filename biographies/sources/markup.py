@@ -65,11 +65,12 @@ def _is_text(found: re.Match[str]) -> bool:
 
 _SPECIAL = re.compile(
     r"""
-    (?P<sign>[\\*_\[\]`<~|])
+    (?P<last>\\\Z)
+    |(?P<sign>[\\*_\[\]`<~|])
     |(?P<amp>&)(?=\#?[A-Za-z0-9]{1,32};)
     |(?P<lines>\n+)
     |(?P<edge>^[^\S\n]+|(?<![^\S\n])[^\S\n]++$|\r)
-    |^(?P<opening>\#|>|=|[-+](?=[-\s]|$))
+    |^(?P<opening>\#|>|=|:(?=-)|[-+](?=[-:\s]|$))
     |^(?P<number>\d{1,9})(?P<point>[.)])(?=\s|$)
     """,
     re.VERBOSE | re.MULTILINE,
@@ -87,6 +88,8 @@ def escape(text: str) -> str:
 
 def _escaped_piece(found: re.Match[str]) -> str:
     whole = found[0]
+    if found["last"]:
+        return "&#92;"  # so that no mark set behind the text is taken for an escaped one
     if found["lines"]:
         return _escaped_lines(found)
     if found["edge"]:

@@ -10,6 +10,7 @@ from biographies.sources.years import years_in
 
 _BY_LINES = (BlockKind.VERSE, BlockKind.TABLE)
 _MAX_HEADING = 500
+_MANY_UNITS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def cut_passages(
     found: list[PassageSpan] = []
     for run in _runs(source):
         units = [unit for block in run.blocks for unit in _units(source.text, block)]
+        if len(units) > _MANY_UNITS:
+            units = _merged(units, most=min_words // 4)
         for first, last in _cuts(units, min_words, max_words):
             found.append(_passage(source.text, run, units[first], units[last - 1], len(found) + 1))
     return tuple(found)
@@ -89,6 +92,18 @@ def _lines(stretch: str) -> Iterator[tuple[int, int]]:
     for line in stretch.split("\n"):
         yield at, at + len(line)
         at += len(line) + 1
+
+
+def _merged(units: Sequence[_Unit], *, most: int) -> list[_Unit]:
+    """Return tiny units joined: an index of 100,000 entries is not worth the best of all cuts."""
+    merged = [units[0]]
+    for unit in units[1:]:
+        last = merged[-1]
+        if last.words + unit.words > most:
+            merged.append(unit)
+        else:
+            merged[-1] = _Unit(last.start, unit.end, last.words + unit.words, last.opens)
+    return merged
 
 
 def _cuts(units: Sequence[_Unit], least: int, most: int) -> list[tuple[int, int]]:

@@ -6,11 +6,31 @@ from dataclasses import dataclass, field
 from biographies.sources.normalising import normalise
 from biographies.sources.values import Block, BlockKind, SourceText
 
-_NOTE_MARK = re.compile(r"[ ]?(?:\[\^[^\]\s\[]{1,40}\]|\[(?:\d{1,3}|[*†‡§¶]{1,3})\])")
+# Marks of notes, and of pages as transcriptions carry them: [^1], [1], [*], word[A], [Pg 12], {12}.
+_NOTE_MARK = re.compile(
+    r"""
+    [ ]?\[(?:\^[^\]\s\[]{1,40} | \d{1,3} | [*†‡§¶]{1,3} | (?i:sidenote):[^\]]{0,300})\]
+    |(?<=[\w.,;:!?”’)])\[[A-Z]\](?!\w)
+    |\[(?i:pg|page|p\.)\s?[\divxlc]{1,6}\] | \{(?:pg\s?|p\.\s?)?\d{1,4}\}
+    """,
+    re.VERBOSE,
+)
 _BLANKS = re.compile(r"[ \t]+")
 _SPACES = re.compile(r" +")
 _TABS = re.compile(r" *\t[ \t]*")
 _AROUND_LINES = re.compile(r"[ \t]?\n[ \t\n]*")
+MAX_TITLE = 500
+_CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,2}")
+_LANGUAGES = {
+    "english": "en",
+    "spanish": "es",
+    "french": "fr",
+    "german": "de",
+    "italian": "it",
+    "portuguese": "pt",
+    "dutch": "nl",
+    "latin": "la",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +68,21 @@ def assemble(reading: Reading, *, encoding: str) -> SourceText:
         text="\n\n".join(parts),
         blocks=tuple(blocks),
         encoding=encoding,
-        title=tidy(reading.title),
-        authors=reading.authors,
-        language=reading.language,
+        title=_line(reading.title)[:MAX_TITLE],
+        authors=tuple(filter(None, map(_line, reading.authors))),
+        language=_code(reading.language),
     )
+
+
+def _line(text: str) -> str:
+    return " ".join(tidy(text).split())
+
+
+def _code(language: str) -> str:
+    """Return a language's code; what is neither a code nor a usual name tells nothing."""
+    language = language.strip()
+    code = _LANGUAGES.get(language.lower(), language)
+    return code if _CODE.fullmatch(code) else ""
 
 
 def tidy(text: str, *, keeps_tabs: bool = False) -> str:

@@ -8,11 +8,11 @@ from pathlib import PurePath
 from biographies.errors import InvalidInputError
 from biographies.sources.names import csl_name, in_title_case, inverted_name
 from biographies.sources.normalising import normalise
+from biographies.sources.pieces import MAX_TITLE
 from biographies.sources.values import BlockKind, Record, SourceText
 
 MAX_RECORDS = 10_000
 MAX_VALUE = 2_000
-MAX_TITLE = 500
 
 _PEOPLE = (
     "editor",

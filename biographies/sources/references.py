@@ -2,7 +2,7 @@
 
 import re
 
-from biographies.sources.names import inverted_name, joined, natural_name, split_name
+from biographies.sources.names import joined, natural_name, split_name
 from biographies.sources.values import Record
 
 _SHORT_WORKS = frozenset(
@@ -41,11 +41,7 @@ def citation_note(record: Record, *, locator: str = "") -> str:
 def bibliography_entry(record: Record) -> str:
     """Return an entry of the bibliography, in sentences; parts that are missing leave no trace."""
     names, role = _makers(record)
-    makers = [natural_name(name) for name in names]
-    if names and role != "":
-        makers[0] = inverted_name(names[0]) if "," in names[0] else makers[0]
-    elif names:
-        makers[0] = names[0]
+    makers = names[:1] + [natural_name(name) for name in names[1:]]
     parts = (
         _people(makers) + role,
         _title(record),
@@ -115,4 +111,4 @@ def _sentence(text: str) -> str:
     text = text.strip().rstrip(",;:")
     if not text:
         return ""
-    return text if re.search(r"[.!?…][”’\"')\]]*$", text) else text + "."
+    return text if re.search(r"[.!?…][”’\"']*$", text) else text + "."

@@ -74,7 +74,10 @@ def boilerplate_fields(text: str) -> dict[str, str]:
 
 def boilerplate_end(pieces: Sequence[Piece]) -> int:
     """Return the place of the first block behind a digital library's header: 0 without one."""
-    return next((at + 1 for at, piece in enumerate(pieces) if _BEGIN.match(piece.text)), 0)
+    begin = next((at + 1 for at, piece in enumerate(pieces) if _BEGIN.match(piece.text)), 0)
+    while 0 < begin < len(pieces) and _MAKERS.match(pieces[begin].text):
+        begin += 1
+    return begin
 
 
 def _mark_boilerplate(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -82,8 +85,7 @@ def _mark_boilerplate(pieces: Sequence[Piece]) -> Iterator[Piece]:
     ends = (at for at in range(first, len(pieces)) if _END.match(pieces[at].text))
     last = next(ends, len(pieces))
     for at, piece in enumerate(pieces):
-        is_credit = 0 < first <= at < first + 6 and bool(_MAKERS.match(piece.text))
-        yield piece if first <= at < last and not is_credit else _front(piece)
+        yield piece if first <= at < last else _front(piece)
 
 
 def _front(piece: Piece) -> Piece:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from biographies.sources.abbreviations import (
     BEFORE_NUMBERS,
+    GIVEN_NAMES,
     MAY_END,
     MAY_END_CAPITALISED,
     NEVER_END,
@@ -18,7 +19,7 @@ _BREAK = re.compile(r"\n[ \t]*\n\s*")
 _STOP = re.compile(
     r"""
     (?P<run>\.(?:[ ]\.)+ | [.!?…‽؟۔।॥]+ | (?P<wide>[。！？｡]+))
-    (?P<close>(?:[”’"')\]}»›“‘」』）*_]|[ ](?=»)|\[\^[^\]\s]{1,40}\])*)
+    (?P<close>(?:[”’"')\]}»›“‘」』）*_]|[ ](?=[»”])|\[\^[^\]\s]{1,40}\])*)
     """,
     re.VERBOSE,
 )
@@ -110,7 +111,7 @@ def _is_abbreviation(text: str, stop: re.Match[str], start: int, ahead: re.Match
     if found and _is_number_of_list(token, is_first=found.start() == start):
         return True
     bare = token.lower()
-    if bare in NEVER_END:
+    if bare in NEVER_END or token in GIVEN_NAMES:
         return True
     number = _DIGIT if bare in ("no", "nos") else _NUMBER  # “No. I will not.”
     if bare in BEFORE_NUMBERS and number.match(text, stop.end()):
@@ -130,4 +131,4 @@ def _is_number_of_list(token: str, *, is_first: bool) -> bool:
 
 def _opens(ahead: re.Match[str]) -> bool:
     """Tell whether the next word can only begin a sentence: "The", but not "Smith" or "A." """
-    return ahead["word"] in OPENERS and ahead["after"] != "."
+    return ahead["word"] in OPENERS and ahead["after"] not in ".),;:"

@@ -20,15 +20,23 @@ _PREFIXES = frozenset(
     {"ex", "semi", "ultra", "anti", "pro", "non", "pre", "post", "re", "co", "vice", "mid", "un"}
 )
 _BOOKFUL = 3000  # different words: enough to say of a piece that it is none
-_LONG_LINE = 85
-_MEAN_VERSE = 60
+
+
+def are_short(lines: Sequence[str]) -> bool:
+    """Tell whether lines that somebody broke on purpose are short enough for verse.
+
+    Lines that all begin with a capital may be longer: few but poets write so.
+    """
+    if len(lines) < 2:
+        return False
+    is_capitalised = all(line.lstrip("“‘\"'(—")[:1].isupper() for line in lines)
+    longest, mean = (85, 70) if is_capitalised and len(lines) > 2 else (66, 60)
+    return max(map(len, lines)) <= longest and sum(map(len, lines)) <= mean * len(lines)
 
 
 def is_verse(lines: Sequence[str]) -> bool:
-    """Tell whether lines that somebody broke on purpose are short enough for verse."""
-    if len(lines) < 2 or max(map(len, lines)) > _LONG_LINE:
-        return False
-    return sum(map(len, lines)) / len(lines) <= _MEAN_VERSE and not is_wrapped(lines)
+    """Tell whether lines look like verse and not like prose that a machine broke."""
+    return are_short(lines) and not is_wrapped(lines)
 
 
 def is_wrapped(lines: Sequence[str]) -> bool:
@@ -56,7 +64,7 @@ class Joiner:
     def join(self, lines: Sequence[str]) -> str:
         """Return lines as one; a word broken by a hyphen is whole again if that is certain."""
         joined: list[str] = []
-        for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        for line, after in pairwise([*lines, ""]):
             if not after:
                 joined.append(line)
             elif line.endswith("-") and not line.endswith(("--", " -")):

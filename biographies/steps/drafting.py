@@ -3,7 +3,7 @@
 from biographies.errors import NothingSupportableError
 from biographies.guard import WriteGuard
 from biographies.models import Biography, Chapter, ChapterRevision
-from biographies.models.states import State
+from biographies.models.states import UNFINISHED, State
 from biographies.steps.briefs import brief_hash, make_brief
 from biographies.steps.revisions import NewText, cite, insert_revision, made_by, passages_for
 from biographies.writing import Brief, build_writer, render_markdown
@@ -17,7 +17,7 @@ def write_part(chapter: Chapter, *, guard: WriteGuard) -> dict[str, object]:
     """
     guard.describe(subject=chapter.biography.run_subject, step=chapter.label)
     if chapter.is_written:
-        return summary(chapter)
+        return _as_it_is(chapter, guard=guard)
     with guard.write():
         Chapter.objects.begin(chapter.pk)
     try:
@@ -32,6 +32,15 @@ def write_part(chapter: Chapter, *, guard: WriteGuard) -> dict[str, object]:
     return summary(Chapter.objects.get(pk=chapter.pk))
 
 
+def _as_it_is(chapter: Chapter, *, guard: WriteGuard) -> dict[str, object]:
+    """Return the figures of a written part, which needs nothing but its state put right."""
+    if chapter.state in UNFINISHED:
+        with guard.write():
+            Chapter.objects.return_to_review(chapter.pk)
+        chapter.refresh_from_db()
+    return summary(chapter)
+
+
 def draft_text(brief: Brief, *, writer: str) -> NewText:
     """Return what a writer makes of a brief."""
     draft = build_writer(writer).write(brief)
@@ -42,7 +51,9 @@ def draft_text(brief: Brief, *, writer: str) -> NewText:
         feedback=brief.feedback,
         settings_hash=brief_hash(writer, brief),
         supportable_words=draft.supportable_words,
-        is_evidence_limited=draft.is_evidence_limited,
+        # Short of the target with words to spare is a matter of whole sentences, not of evidence.
+        is_evidence_limited=draft.is_evidence_limited
+        and draft.supportable_words < draft.target_words,
     )
 
 
@@ -59,6 +70,7 @@ def keep_text(chapter: Chapter, text: NewText, *, guard: WriteGuard) -> ChapterR
         Chapter.objects.store_revision(
             locked.pk, revision_id=revision.pk, parent_id=locked.current_revision_id
         )
+        Biography.objects.reopen(locked.biography_id)
         Chapter.objects.filter(pk=locked.pk).update(
             supportable_words=text.supportable_words,
             is_evidence_limited=text.is_evidence_limited,

@@ -37,8 +37,9 @@ def export_biography(
     chosen = _clean_options(options)
     biography = find_book(character_name, biography_id)
     guard.describe(subject=biography.run_subject, step=f"export {export_format}")
-    parts = _written_parts(biography)
-    texts = text_hash_of(biography, [part for part in parts if part.kind in Chapter.NARRATIVE])
+    rows = list(biography.chapters.in_book_order().select_related("current_revision"))
+    parts = _written_parts(biography, rows)
+    texts = text_hash_of(biography, [row for row in rows if row.kind in Chapter.NARRATIVE])
     known = _made_before(biography, export_format, chosen, parts)
     return figures(known or _make(biography, export_format, chosen, (texts, parts), guard=guard))
 
@@ -100,8 +101,7 @@ def _clean_options(options: object) -> dict[str, object]:
     return dict(options)
 
 
-def _written_parts(biography: Biography) -> list[Chapter]:
-    rows = biography.chapters.in_book_order().select_related("current_revision")
+def _written_parts(biography: Biography, rows: list[Chapter]) -> list[Chapter]:
     parts = [row for row in rows if row.current_revision and row.current_revision.markdown.strip()]
     if not any(part.kind in Chapter.NARRATIVE for part in parts):
         msg = f"biography {biography.pk} of {biography.subject} has no written chapter yet"

@@ -44,9 +44,17 @@ class Material:
     passages: dict[Label, FreePassage]
 
     def plan(self, parts: list[Chapter]) -> BookPlan:
-        """Return the plan of these parts from all that is free."""
-        words = {part.kind: part.target_words for part in parts}
+        """Return the plan of these parts from all that is free.
+
+        Where that is so little that no chapter would get any of it, there is neither introduction
+        nor conclusion.
+        """
         chapters = [part for part in parts if part.kind == Chapter.Kind.CHAPTER]
+        plan = self._plan(chapters, {part.kind: part.target_words for part in parts})
+        has_chapter = any(part.passages for part in plan.parts if part.kind == "chapter")
+        return plan if has_chapter or not chapters else self._plan(chapters, {})
+
+    def _plan(self, chapters: list[Chapter], words: dict[str, int]) -> BookPlan:
         return plan_book(
             PlanRequest(
                 subject=self.biography.subject,

@@ -161,8 +161,9 @@ def read_and_store(source: Source, *, guard: WriteGuard) -> None:
             _content(source), filename=source.filename, encoding=source.encoding
         )
     except SourceUnreadableError as exc:
+        reason = str(exc).removeprefix(f"{source.filename}: ")
         with guard.write():
-            Source.objects.fail(source.pk, code=exc.code, message=str(exc))
+            Source.objects.fail(source.pk, code=exc.code, message=reason)
         raise
     guard.check()
     with guard.write():

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -12,7 +12,10 @@ from biographies.writing.words import WORD, terms
 
 SHINGLE_WORDS = 5
 NEAR_DUPLICATE = 0.5  # Jaccard of 5-word shingles
-SAME_EVENT = 0.4  # cosine of sentences of one year in two sources
+SAME_EVENT = 0.25  # cosine of sentences of one year in two sources
+SAME_WORDS = 0.6  # cosine of sentences of two sources, whatever their years
+MAX_RARE = 12  # sentences that may hold a rare term
+SHARED_RARE = 2
 MAX_TELLINGS_A_YEAR = 200
 _NUMBER = re.compile(r"\d+")
 MAX_POSTINGS = 40  # a shingle held by more sentences is a commonplace and finds nothing
@@ -61,7 +64,7 @@ def shingles(text: str) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A dated sentence of a source: it may tell what another source has told already."""
+    """A sentence of a source that may tell what another source has told already."""
 
     ref: SentenceRef
     text: str
@@ -69,29 +72,51 @@ class Telling:
 
 
 def told_again(tellings: Sequence[Telling]) -> list[SentenceRef]:
-    """Return the sentences that tell an event of the same year which another source has told.
+    """Return the sentences that tell an event which another source has told.
 
-    The same event is the same year and enough of the same rare words (cosine of idf weights). The
-    first of two is kept: give the better source first.
+    The same event is the same year and some of the same rare words, or nearly all the same words
+    (cosines of idf weights); tellings that differ in a number contradict each other and both stay.
+    The first of two is kept: give the better source first.
     """
     bags = [Counter(terms(telling.text)) for telling in tellings]
     weights = _weights(bags)
-    kept: defaultdict[int, list[int]] = defaultdict(list)  # by year
+    rare = {term for term, count in _holding(bags).items() if count <= MAX_RARE}
+    index = _Index()
     repeated: list[SentenceRef] = []
     for at, telling in enumerate(tellings):
-        others = {other for year in telling.years for other in kept[year]}
+        telling_terms = [term for term in bags[at] if term in rare]
         if any(
             tellings[other].ref.source != telling.ref.source
-            and _cosine(bags[at], bags[other], weights) >= SAME_EVENT
+            and _cosine(bags[at], bags[other], weights) >= least
             and not _contradict(telling.text, tellings[other].text)
-            for other in others
+            for other, least in index.near(telling.years, telling_terms).items()
         ):
             repeated.append(telling.ref)
-            continue
-        for year in telling.years:
-            if len(kept[year]) < MAX_TELLINGS_A_YEAR:
-                kept[year].append(at)
+        else:
+            index.add(at, telling.years, telling_terms)
     return repeated
+
+
+class _Index:
+    """Finds earlier tellings of the same years, or with the same rare words."""
+
+    def __init__(self) -> None:
+        self._by_year: defaultdict[int, list[int]] = defaultdict(list)
+        self._by_term: defaultdict[str, list[int]] = defaultdict(list)
+
+    def add(self, at: int, years: Iterable[int], rare: Iterable[str]) -> None:
+        for year in years:
+            if len(self._by_year[year]) < MAX_TELLINGS_A_YEAR:
+                self._by_year[year].append(at)
+        for term in rare:
+            self._by_term[term].append(at)
+
+    def near(self, years: Iterable[int], rare: Iterable[str]) -> dict[int, float]:
+        """Return the tellings worth comparing, with the cosine that makes them the same event."""
+        shared = Counter(at for term in rare for at in self._by_term.get(term, ()))
+        near = {at: SAME_WORDS for at, count in shared.items() if count >= SHARED_RARE}
+        near.update((at, SAME_EVENT) for year in years for at in self._by_year.get(year, ()))
+        return near
 
 
 def likeness(one: Counter[str], two: Counter[str]) -> float:
@@ -99,13 +124,16 @@ def likeness(one: Counter[str], two: Counter[str]) -> float:
     return _cosine(one, two, dict.fromkeys(one.keys() | two.keys(), 1.0))
 
 
+def _holding(bags: Sequence[Counter[str]]) -> Counter[str]:
+    return Counter(term for bag in bags for term in bag)
+
+
 def _weights(bags: Sequence[Counter[str]]) -> dict[str, float]:
-    holding = Counter(term for bag in bags for term in bag)
-    return {term: math.log(1 + len(bags) / count) for term, count in holding.items()}
+    return {term: math.log(1 + len(bags) / count) for term, count in _holding(bags).items()}
 
 
 def _cosine(one: Counter[str], two: Counter[str], weights: Mapping[str, float]) -> float:
-    shared = sum(weights[term] ** 2 * one[term] * two[term] for term in one.keys() & two.keys())
+    shared = sum(weights[term] ** 2 * one[term] * two[term] for term in one if term in two)
     return shared / (_length(one, weights) * _length(two, weights)) if shared else 0.0
 
 

@@ -27,7 +27,7 @@ STOP_WORDS = _words(
 # A sentence that opens on one of these says nothing without the sentence before it.
 DANGLING_OPENERS = _words(
     """
-    he she it they him them his her hers their theirs its this these those such here
+    he she it they him them his her hers their theirs its this these such here
     then thus so but and or yet however nor moreover meanwhile therefore hence consequently
     accordingly nevertheless nonetheless indeed besides furthermore also too otherwise instead
     afterwards afterward thereupon thereafter whereupon likewise similarly conversely
@@ -142,6 +142,7 @@ CLAUSE_WORDS = _words(
     """
 )
 OBJECT_PRONOUNS = _words("him them")
+SUBJECT_PRONOUNS = _words("he she they")
 
 COLLECTIVES = _words(
     """
@@ -198,7 +199,7 @@ FEMALE_NOUNS = _words(
 )
 PERSON_NOUNS = _words(
     """
-    child baby infant heir heiress person people friend companion cousin parent physician doctor
+    child baby infant heir heiress person friend companion cousin parent physician doctor
     surgeon minister premier president governor general colonel captain major officer admiral
     secretary ambassador envoy tutor teacher master professor scholar author writer poet painter
     artist composer musician singer engineer inventor scientist chemist astronomer mathematician
@@ -227,7 +228,7 @@ COMMON_NAME_WORDS = HONORIFICS | _words(
     secretary state commons lords crown god christmas east west north south english british french
     german american street county province assembly governor sovereign regent prime whig tory whigs
     tories consort foreign office ladies madam gentlemen household council ambassador chamberlain
-    steward uncle aunt mamma papa heaven providence bible lordship ladyship excellency
+    steward director uncle aunt mamma papa heaven providence bible lordship ladyship excellency
     """
 )
 
@@ -262,7 +263,7 @@ WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
 OVERVIEW_WORDS = _words(
     """
     life lives career character reputation fame famous celebrated known remembered influence
-    achievement achievements work works born figure personality nature genius throughout lifetime
+    achievement achievements work works figure personality nature genius throughout lifetime
     generation age century era epoch period history importance renowned best-known greatest
     """
 )

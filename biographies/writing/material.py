@@ -85,7 +85,7 @@ def _told_twice(candidates: Sequence[Candidate]) -> tuple[SentenceRef, ...]:
         for item in candidates
         if item.ref not in repeated
     ]
-    repeated |= set(told_again([telling for telling in tellings if telling.years]))
+    repeated |= set(told_again(tellings))
     return tuple(sorted(repeated, key=lambda ref: (ref.source, ref.ordinal, ref.start)))
 
 

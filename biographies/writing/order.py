@@ -4,7 +4,6 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from statistics import median
 
 from biographies.writing.timeline import Timeline, rising, story_years
 from biographies.writing.units import Begins, Unit
@@ -20,8 +19,7 @@ def reading_order(by_source: Mapping[int, Sequence[Unit]], leading: int) -> list
     has no dates, beside what they are most like. The result depends on nothing but the units.
     """
     times = {
-        number: story_years([median(unit.years) if unit.years else None for unit in units])
-        for number, units in by_source.items()
+        number: story_years([_year(unit) for unit in units]) for number, units in by_source.items()
     }
     placed: list[tuple[float, bool, tuple[int, int], Unit]] = []
     for number in sorted(by_source):
@@ -32,6 +30,12 @@ def reading_order(by_source: Mapping[int, Sequence[Unit]], leading: int) -> list
             placed.append((place, number != leading, unit.key, replace(unit, time=time)))
     placed.sort(key=lambda item: item[:3])
     return [unit for *_, unit in placed]
+
+
+def _year(unit: Unit) -> float | None:
+    """Return the year that a unit has come to: what goes before are its causes and memories."""
+    years = sorted(unit.years)
+    return years[len(years) * 3 // 4] if years else None
 
 
 def _places(

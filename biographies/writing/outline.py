@@ -6,9 +6,10 @@ from itertools import accumulate
 
 from biographies.writing.units import Begins, Unit
 
-SHORTFALL_WEIGHT = 100.0  # of a shortfall that the writer's 5 % still covers
-SHORT_CHAPTER_WEIGHT = 4000.0  # of what goes beyond: a chapter less at its length
-TOLERATED = 0.04
+SHORTFALL_WEIGHT = 100.0  # of words below the share
+SHORT_CHAPTER_COST = 5.0  # of a chapter below what passes for its length: five bad breaks
+SHORT_CHAPTER_WEIGHT = 4000.0  # and of how far below it is
+AT_LENGTH = 0.955  # of the target; the writer's 5 % and a little for what is lost at the seams
 EXCESS_WEIGHT = 1.5
 BREAK_COSTS = {
     Begins.CHAPTER: 0.0,
@@ -57,17 +58,20 @@ _NEVER = (float("inf"), 0)
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    need: float  # words below which a chapter is short
+    need: float  # words below which a chapter has less than its share
+    floor: float  # words below which it is short
     even: float  # words it would have if all were shared out by target
     empty: float = 0.0  # what it costs to have nothing: less for the last chapters
 
 
 def _shares(supply: int, targets: Sequence[int]) -> list[_Share]:
     asked = max(1, sum(targets))
-    return [
-        _Share(max(1.0, min(target, supply * target / asked)), max(1.0, supply * target / asked))
-        for target in targets
-    ]
+    shares = []
+    for target in targets:
+        even = max(1.0, supply * target / asked)
+        floor = AT_LENGTH * target
+        shares.append(_Share(min(target, even), floor if even >= floor else AT_LENGTH * even, even))
+    return shares
 
 
 def _bound(extra: ExtraCost, pieces: Sequence[_Piece], number: int) -> Callable[[int, int], float]:
@@ -106,10 +110,9 @@ def _row(
 def _cost(words: float, share: _Share) -> float:
     short = max(0.0, share.need - words) / share.need
     excess = max(0.0, words - share.even) / share.even
-    beyond = max(0.0, short - TOLERATED)
-    return (
-        SHORTFALL_WEIGHT * short**2 + SHORT_CHAPTER_WEIGHT * beyond**2 + EXCESS_WEIGHT * excess**2
-    )
+    beyond = max(0.0, share.floor - words) / share.floor
+    failure = SHORT_CHAPTER_COST + SHORT_CHAPTER_WEIGHT * beyond**2 if beyond else 0.0
+    return SHORTFALL_WEIGHT * short**2 + failure + EXCESS_WEIGHT * excess**2
 
 
 def _break(pieces: Sequence[_Piece], first: int, last: int) -> float:

@@ -19,7 +19,7 @@ ENDS = {
 
 # What the writer looks for in the passages of the ends.
 END_KEYWORDS = {
-    "introduction": ("born", "life", "known", "character", "famous"),
+    "introduction": ("life", "known", "character", "famous", "influence"),
     "conclusion": ("died", "death", "buried", "memory", "influence", "character", "remembered"),
 }
 

@@ -58,7 +58,7 @@ def make_query(
     ):
         for term in terms(text):
             weights[term] = max(weight, weights.get(term, 0.0))
-    for word in subject_words(subject):
+    for word in sorted(subject_words(subject)):
         weights[stem(word)] = SUBJECT_WEIGHT
     return Query(weights, _excluded(brief) - frozenset(map(stem, subject_words(subject))))
 

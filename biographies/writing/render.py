@@ -21,4 +21,4 @@ def _section(section: Section) -> list[str]:
 
 def _statement(statement: Statement) -> str:
     cited = mark(statement.source, statement.ordinal)
-    return f"{escape(statement.lead)}{escape(statement.text)}{cited}"
+    return escape(statement.lead + statement.text) + cited

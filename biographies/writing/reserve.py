@@ -15,6 +15,8 @@ SLACK = 0.12  # of what is asked, by which the last unit may go beyond it
 NEIGHBOUR_BONUS = 0.4
 LOSS_COST = 1.0  # for words of the next unit that cannot stand when this one is gone
 HEAD_CHARACTERS = 120
+SCRAP_WORDS, SCRAP_COST = 50, 1.0
+DATE_COST, MANY_DATES = 0.25, 4  # an overview has few dates; a story has many
 LAST_PART = 0.85  # from here on the story is near its end
 
 _OVERVIEW_HEADING = re.compile(r"\b(?:introduct|overview|prologue|summary|in brief|portrait)", re.I)
@@ -79,6 +81,7 @@ def _opening(units: Sequence[Unit], central: Sequence[float], names: frozenset[s
         + _names(unit, names)
         + 0.6 * central[at]
         - 0.3 * bool(_APPRAISAL_HEADING.search(unit.heading))
+        - DATE_COST * min(MANY_DATES, len(set(unit.years)))
         for at, unit in enumerate(units)
     ]
 
@@ -144,9 +147,15 @@ def _gain(units: Sequence[Unit], at: int, chosen: Collection[int]) -> int:
 
 def _shift(units: Sequence[Unit], at: int, chosen: Collection[int]) -> float:
     """Return what a unit's neighbours make it worth: runs read better, and orphans are lost."""
-    bonus = NEIGHBOUR_BONUS * ((at - 1 in chosen) + (at + 1 in chosen))
+    beside = (at - 1 in chosen) + (at + 1 in chosen)
+    bonus = NEIGHBOUR_BONUS * beside - (SCRAP_COST if not beside and _is_scrap(units[at]) else 0.0)
     orphaned = units[at + 1].lost if at + 1 < len(units) and at + 1 not in chosen else 0
     return bonus - LOSS_COST * orphaned / max(1, units[at].words)
+
+
+def _is_scrap(unit: Unit) -> bool:
+    """Tell whether a unit would make less than a paragraph by itself."""
+    return unit.words < SCRAP_WORDS
 
 
 def _density(unit: Unit, wanted: Collection[str]) -> float:

@@ -10,6 +10,7 @@ from biographies.writing.english import (
     EVENT_TITLES,
     HONORIFICS,
     OPENING_WORDS,
+    STOP_WORDS,
 )
 from biographies.writing.words import WORD, Names, bare, is_capitalised
 
@@ -17,7 +18,10 @@ _PHRASE = re.compile(
     r"[A-Z][^\W\d_]+(?:[’'][A-Z][^\W\d_]+)?"
     r"(?:(?: (?:of|de|von|van|du|della))? [A-Z][^\W\d_]+(?:[’'][A-Z][^\W\d_]+)?)*"
 )
+_ADJECTIVE = re.compile(r"(?:ian|ean|ish|ese)s?$")
+_VERBAL = re.compile(r"(?:ed|ing|ly|er|est|n’t)$")
 LEAST_MENTIONS = 3
+SHORT_TEXT_WORDS = 1500  # in a shorter text two mentions are much
 
 
 def telling_names(
@@ -38,7 +42,8 @@ def telling_names(
                 shown[last, phrase] += 1
         counted.append(own)
     best = _best_writing(shown)
-    return [_distinct([best[word] for word in ranked], count) for ranked in _ranked(counted)]
+    least = [LEAST_MENTIONS if len(text.split()) > SHORT_TEXT_WORDS else 2 for text in texts]
+    return [_distinct([best[word] for word in ranked], count) for ranked in _ranked(counted, least)]
 
 
 def telling_events(texts: Sequence[str]) -> list[str]:
@@ -77,6 +82,29 @@ def _distinct(phrases: Sequence[str], count: int) -> list[str]:
     return whole[:count]
 
 
+def telling_words(texts: Sequence[str]) -> list[str]:
+    """Return for each text the common word that marks it out, in capital, or ""."""
+    counted = [
+        Counter(
+            word
+            for word in WORD.findall(text)
+            if word.islower()
+            and len(word) > 4
+            and word not in STOP_WORDS
+            and not _VERBAL.search(word)
+        )
+        for text in texts
+    ]
+    return [
+        max(
+            (w for w in own if own[w] > 1),
+            key=lambda w: (_score(own[w], w, counted), w),
+            default="",
+        )
+        for own in counted
+    ]
+
+
 def _phrases(text: str, names: Names) -> list[str]:
     found = []
     for match in _PHRASE.finditer(text):
@@ -103,7 +131,9 @@ def _is_known(word: str, names: Names) -> bool:
 def _is_common(phrase: str, avoid: Collection[str]) -> bool:
     words = [bare(word).lower() for word in phrase.split()]
     return all(word in COMMON_NAME_WORDS for word in words) or (
-        words[-1] in COMMON_NAME_WORDS | OPENING_WORDS or any(word in avoid for word in words)
+        words[-1] in COMMON_NAME_WORDS | OPENING_WORDS
+        or _ADJECTIVE.search(words[-1]) is not None
+        or any(word in avoid for word in words)
     )
 
 
@@ -117,14 +147,14 @@ def _best_writing(shown: Counter[tuple[str, str]]) -> dict[str, str]:
     return best
 
 
-def _ranked(counted: Sequence[Counter[str]]) -> list[list[str]]:
-    return [
-        sorted(
-            (word for word in own if own[word] >= LEAST_MENTIONS),
-            key=lambda word, own=own: (-_score(own[word], word, counted), word),  # type: ignore[misc]
+def _ranked(counted: Sequence[Counter[str]], least: Sequence[int]) -> list[list[str]]:
+    ranked = []
+    for own, few in zip(counted, least, strict=True):
+        scores = {word: _score(n, word, counted) for word, n in own.items() if n >= few}
+        ranked.append(
+            [word for _, word in sorted((-value, word) for word, value in scores.items())]
         )
-        for own in counted
-    ]
+    return ranked
 
 
 def _score(count: int, word: str, counted: Sequence[Counter[str]]) -> float:

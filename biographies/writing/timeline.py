@@ -13,17 +13,38 @@ Years = Sequence[float | None]
 
 
 def steady(dated: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Drop the dates that leap more than 15 years from the story's own.
+    """Drop the dates that leap out of the story: memories, forecasts, other people's dates.
 
-    `dated` are (place, year) in the order of the text; the story's year is a rolling median.
+    `dated` are (place, year) in the order of the text. A date stays when it lies within 15 years of
+    the rolling median, or on the longest chain of dates that run forward: where a text has a date
+    only every few years, the median alone would drop the story's own.
     """
     years = [year for _, year in dated]
+    forward = longest_rising(years)
     half = WINDOW // 2
     return [
         (place, year)
         for at, (place, year) in enumerate(dated)
-        if abs(year - median(years[max(0, at - half) : at + half + 1])) <= MAX_LEAP
+        if at in forward or abs(year - median(years[max(0, at - half) : at + half + 1])) <= MAX_LEAP
     ]
+
+
+def longest_rising(years: Sequence[int]) -> set[int]:
+    """Return the places of the longest non-falling subsequence (patience sorting)."""
+    ends: list[int] = []  # of the best chain of each length, the place where it ends
+    lasts: list[int] = []  # and the year there
+    before: list[int] = []
+    for at, year in enumerate(years):
+        length = bisect_right(lasts, year)
+        before.append(ends[length - 1] if length else -1)
+        ends[length : length + 1] = [at]
+        lasts[length : length + 1] = [year]
+    chain: set[int] = set()
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        chain.add(at)
+        at = before[at]
+    return chain
 
 
 def is_narrative(years: Sequence[float]) -> bool:

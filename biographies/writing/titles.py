@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 from biographies.writing.english import HONORIFICS
 from biographies.writing.headings import MAX_TITLE, heading_path, shorten
 from biographies.writing.query import subject_words
-from biographies.writing.telling import telling_events, telling_names
+from biographies.writing.telling import telling_events, telling_names, telling_words
 from biographies.writing.units import Unit
 from biographies.writing.values import ChapterSpec
 from biographies.writing.words import learn_names
 
-SLACK_YEARS = 5
 TRIMMED = 10  # one in so many years at either end is a memory or a forecast
 NAMES_A_CHAPTER = 4
-LEAST_SHARE = 0.5  # of a chapter's words that must stand under a heading for it to bear its name
+LEAST_SHARE = 0.4  # of a chapter's words that must stand under a heading for it to bear its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,7 @@ class Matter:
     years: tuple[int | None, int | None]
     names: Sequence[str]
     event: str
+    word: str  # for want of both
 
 
 def make_matters(
@@ -35,9 +35,10 @@ def make_matters(
     texts = ["\n\n".join(p.text for unit in home for p in unit.passages) for home in homes]
     names = telling_names(texts, learn_names(texts), subject_words(subject), NAMES_A_CHAPTER)
     events = telling_events(texts)
+    words = telling_words(texts)
     return [
-        Matter(home, _years(spec, home), own, event)
-        for spec, home, own, event in zip(specs, homes, names, events, strict=True)
+        Matter(home, _years(spec, home), own, event, word)
+        for spec, home, own, event, word in zip(specs, homes, names, events, words, strict=True)
     ]
 
 
@@ -45,11 +46,7 @@ def _years(spec: ChapterSpec, units: Sequence[Unit]) -> tuple[int | None, int | 
     """Return the years given, or those of the units that lie in the story's own time."""
     if spec.first_year is not None or spec.last_year is not None:
         return spec.first_year, spec.last_year
-    times = [unit.time for unit in units if unit.time is not None]
-    if not times:
-        return None, None
-    low, high = min(times) - SLACK_YEARS, max(times) + SLACK_YEARS
-    years = sorted(year for unit in units for year in unit.years if low <= year <= high)
+    years = sorted(year for unit in units for year in unit.years)
     years = years[len(years) // TRIMMED : len(years) - len(years) // TRIMMED]
     return (years[0], years[-1]) if years else (None, None)
 
@@ -62,6 +59,12 @@ def make_titles(matters: Sequence[Matter], given: Sequence[str]) -> list[str]:
     """
     titles = list(given)
     taken = {title.casefold() for title in titles if title}
+    headings = {
+        heading.casefold()
+        for matter in matters
+        for unit in matter.units
+        for heading in heading_path(unit.heading)
+    }
     for at, matter in enumerate(matters):
         if not titles[at]:
             heading = _own_heading(matter, taken)
@@ -69,7 +72,8 @@ def make_titles(matters: Sequence[Matter], given: Sequence[str]) -> list[str]:
             taken.add(heading.casefold())
     for at, matter in enumerate(matters):
         if not titles[at]:
-            event = matter.event if matter.event.casefold() not in taken else ""
+            is_free = matter.event.casefold() not in taken | headings
+            event = matter.event if is_free else ""
             made = _made(replace(matter, event=event), at + 1)
             titles[at] = _unique(made, taken, at + 1)
             taken.add(titles[at].casefold())
@@ -103,7 +107,7 @@ def _own_heading(matter: Matter, taken: set[str]) -> str:
 
 
 def _made(matter: Matter, number: int) -> str:
-    what = matter.event or " and ".join(matter.names[:2])
+    what = matter.event or " and ".join(matter.names[:2]) or matter.word.capitalize()
     years = [str(year) for year in dict.fromkeys(matter.years) if year is not None]
     if not years:
         return what or f"Chapter {number}"

@@ -12,6 +12,8 @@ from biographies.writing.headings import SEPARATOR
 from biographies.writing.timeline import steady
 from biographies.writing.words import terms
 
+MAX_LOST = 40  # words that a unit may lose when it does not stand behind the one before it
+
 
 class Begins(IntEnum):
     """What a unit begins in its source: the better the break, the higher."""
@@ -56,7 +58,7 @@ class Unit:
 
 
 def make_units(passages: Sequence[Passage], candidates: Sequence[Candidate]) -> list[Unit]:
-    """Cut a source's prose into units, each beginning with a sentence that may open a paragraph."""
+    """Cut a source's prose into units, each with a sentence near its head that may open a text."""
     prose = [passage for passage in passages if passage.kind is BlockKind.PARAGRAPH]
     carried: dict[int, list[Candidate]] = {}
     for block in blocks(candidates):
@@ -79,12 +81,21 @@ def _pieces(
     for group in paragraphs(prose):
         piece: list[Passage] = []
         for passage in group:
-            first = carried.get(passage.ordinal, [])[:1]
-            if piece and first and first[0].opens:
+            if piece and _may_begin(carried.get(passage.ordinal, [])):
                 yield tuple(piece)
                 piece = []
             piece.append(passage)
         yield tuple(piece)
+
+
+def _may_begin(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a unit may begin with these sentences: one of the first opens a text."""
+    words = 0
+    for candidate in candidates:
+        if candidate.opens:
+            return words <= MAX_LOST
+        words += candidate.words
+    return False
 
 
 def _story_years(carried: dict[int, list[Candidate]]) -> dict[int, list[int]]:

@@ -72,9 +72,10 @@ def test_a_task_that_kills_its_process_is_quarantined_after_three_crashes(queue_
 
 
 def test_a_hard_time_limit_is_a_failed_attempt(start_queue_worker):
-    start_queue_worker("export", env={"CELERY_TASK_MAX_RETRIES": "1"})
+    worker = start_queue_worker("export", env={"CELERY_TASK_MAX_RETRIES": "1"})
 
     run = ended(end.apply_async(["sleep"], queue="export", time_limit=1).id, seconds=40)
 
     assert (run.state, run.attempt, run.error_code) == ("FAILURE", 2, "queue.time_limit")
     assert DeadLetter.objects.filter(run=run).count() == 1
+    assert worker.output().count("ERROR") == 1

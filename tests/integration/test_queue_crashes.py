@@ -5,8 +5,10 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from taskqueue.models import TaskAttempt, TaskRun
 from tests.integration.ending_tasks import until, write_when
@@ -30,13 +32,20 @@ print(submit("tests.note", {"path": str(notes), "text": "once"}, RunOptions(key=
 """
 
 
+def start_waiting(folder):
+    """Start a run on the queue `export` that works until the file `go` is there; return its id."""
+    arguments = [str(folder / "go"), str(folder / "started")]
+    run_id = until.apply_async(arguments, queue="export").id
+    wait_until((folder / "started").exists, what="the start")
+    return run_id
+
+
 def test_a_killed_worker_costs_its_run_one_lease_and_one_more_attempt(
     queue, start_queue_worker, tmp_path
 ):
-    first = start_queue_worker()
-    run_id = until.delay(str(tmp_path / "go"), str(tmp_path / "started")).id
-    wait_until((tmp_path / "started").exists, what="the start")
-    start_queue_worker()
+    first = start_queue_worker("export")
+    run_id = start_waiting(tmp_path)
+    start_queue_worker("export")
 
     first.kill()
     killed_at = time.monotonic()
@@ -86,31 +95,26 @@ def test_two_processes_with_one_key_make_one_run(queue_worker, queue_env, tmp_pa
 
 
 def test_a_worker_alone_sends_what_was_never_sent_and_what_is_due(queue, start_queue_worker):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     past = timezone.now() - timedelta(minutes=1)
-    values = {"task": "tests.add", "args": [1, 2], "queue": "default"}
+    values = {"task": "tests.add", "args": [1, 2], "queue": "export"}
     runs = [
         TaskRun.objects.create(**values, available_at=past),
         TaskRun.objects.create(**values, state="RETRY", attempt=1, next_attempt_at=past),
         TaskRun.objects.create(**values, state="STARTED", attempt=1, lease_until=past),
     ]
 
-    start_queue_worker()
+    start_queue_worker("export")
 
     assert [wait_for(run.pk, "SUCCESS").attempt for run in runs] == [1, 2, 2]
 
 
 def test_a_stopped_worker_hands_its_run_on(queue, start_queue_worker, tmp_path):
-    first = start_queue_worker(env={"TASKQUEUE_LEASE_S": "60"})
-    run_id = until.delay(str(tmp_path / "go"), str(tmp_path / "started")).id
-    wait_until((tmp_path / "started").exists, what="the start")
+    first = start_queue_worker("export", env={"TASKQUEUE_LEASE_S": "60"})
+    run_id = start_waiting(tmp_path)
 
     first.process.send_signal(signal.SIGQUIT)  # cold: it kills what still works after 5 s
     first.process.wait(timeout=20)
-    start_queue_worker()
+    start_queue_worker("export")
     (tmp_path / "go").touch()
 
     run = wait_for(run_id, "SUCCESS")

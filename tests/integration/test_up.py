@@ -36,7 +36,7 @@ MARKS = {
 class Stack:
     """One tools/up.py, what it says and which processes it has."""
 
-    def __init__(self, folder, mode="run", **variables):
+    def __init__(self, folder, *arguments, **variables):
         self.web_port, self.flower_port = free_port(), free_port()
         self.state_dir = folder / "state of this test"
         self.said = folder / "said.txt"
@@ -49,7 +49,7 @@ class Stack:
             "FLOWER_PORT": str(self.flower_port),
             **variables,
         }
-        self.command = [sys.executable, str(ROOT / "tools" / "up.py"), mode]
+        self.command = [sys.executable, str(ROOT / "tools" / "up.py"), *(arguments or ["run"])]
         with self.said.open("w") as out:
             self.process = subprocess.Popen(
                 self.command, env=self.environ, stdout=out, stderr=subprocess.STDOUT,
@@ -137,11 +137,11 @@ def stack(tmp_path_factory):
 
 @pytest.fixture
 def own_stack(tmp_path):
-    """A stack that the test may end; `start` takes its mode and variables."""
+    """A stack that the test may end; `start` takes its arguments and variables."""
     started = []
 
-    def start(mode="run", **variables):
-        started.append(Stack(tmp_path, mode, **variables))
+    def start(*arguments, **variables):
+        started.append(Stack(tmp_path, *arguments, **variables))
         return started[-1]
 
     yield start
@@ -249,3 +249,15 @@ def test_a_setting_that_cannot_be_read_ends_the_start_with_its_name(own_stack):
 
     assert code == 1
     assert "CELERY_TASK_MAX_RETRIES cannot be read" in said
+
+
+def test_the_demonstration_ends_the_stack_and_passes_on_its_exit_code(own_stack):
+    stack = own_stack("demo", "--chapters=0", WEB_PORT="", FLOWER_PORT="")
+
+    code, said = run_to_its_end(stack)
+
+    assert code == 2
+    assert "chapters: 0 is outside 1 to 100" in said
+    assert "Ready in" in said
+    assert "All ended in" in said
+    assert stack.programs() == {}

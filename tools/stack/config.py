@@ -13,6 +13,7 @@ from .errors import StackError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NEEDED_MB = 500
+FLOWERS = {"FLOWER_PORT", "FLOWER_BASIC_AUTH"}
 PORTS = {"WEB_PORT": 8000, "FLOWER_PORT": 5555}
 
 
@@ -72,7 +73,12 @@ def load(variables: Mapping[str, str], *, fixed_ports: bool) -> Config:
         state_dir=state_dir,
         web_port=chosen["WEB_PORT"],
         flower_port=chosen["FLOWER_PORT"],
-        variables={**variables, "BOOKGEN_STATE_DIR": str(state_dir)},
+        variables={
+            # Flower takes an empty variable for a port or a login that is empty
+            **{name: value for name, value in variables.items() if value or name not in FLOWERS},
+            **{name: str(port) for name, port in chosen.items()},
+            "BOOKGEN_STATE_DIR": str(state_dir),
+        },
     )
 
 

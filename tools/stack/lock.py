@@ -2,9 +2,11 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from .errors import Exit, StackError
 
@@ -16,19 +18,29 @@ def only_stack(state_dir: Path) -> Iterator[None]:
     The kernel gives the lock back however the holder ends, so none is ever stale.
     """
     with (state_dir / "stack.lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _is_taken(file):
             file.seek(0)
             msg = (
                 f"A stack is already running in {state_dir} (process {file.read().strip() or '?'});"
                 " end it with Ctrl-C, or set BOOKGEN_STATE_DIR to another folder."
             )
-            raise StackError(msg, exit_code=Exit.CONFLICT) from None
+            raise StackError(msg, exit_code=Exit.CONFLICT)
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()
         yield
+
+
+def _is_taken(file: IO[str]) -> bool:
+    """Take the lock; a command that only looks whether a stack runs holds it for a moment."""
+    for pause_s in (0.05, 0.1, 0.0):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(pause_s)
+        else:
+            return True
+    return False
 
 
 @contextmanager

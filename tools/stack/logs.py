@@ -1,9 +1,12 @@
 """The log of one program: kept once from the run before, read for what a message needs."""
 
+import os
+import shutil
 from pathlib import Path
 from typing import IO
 
 TAIL_BYTES = 8_192
+MOST_BYTES = 20 * 2**20
 
 
 class Log:
@@ -19,6 +22,13 @@ class Log:
         if self.path.exists():
             self.path.replace(self.path.with_name(f"{self.path.name}.1"))
         self.path.touch()
+
+    def trim(self) -> None:
+        """Move what a long run has said to .1; the program appends on to what is now empty."""
+        if self.path.stat().st_size > MOST_BYTES:
+            shutil.copyfile(self.path, self.path.with_name(f"{self.path.name}.1"))
+            os.truncate(self.path, 0)
+            self._from = 0
 
     def open(self) -> IO[bytes]:
         """Open it for a program that starts now; what stands in it already counts no more."""

@@ -18,8 +18,9 @@ WORKERS = {
 Ending = tuple[tuple[float, Signals], ...]
 # Together they stay below ten seconds: one for the front, then the workers, then the server.
 FRONT_ENDING: Ending = ((0.0, SIGTERM), (3.0, SIGKILL))
-# No SIGQUIT before a worker's SIGKILL: its cold shutdown ends the running task as if the task had
-# failed by itself, while a killed one keeps its lease and is run again.
+# No SIGQUIT in between: it puts a worker's main process to sleep for its soft shutdown, longer than
+# there is time, and what ends meanwhile is not acknowledged. A killed worker's run keeps its lease
+# and is run again.
 WORKER_ENDING: Ending = ((0.0, SIGTERM), (6.5, SIGKILL))
 SERVER_ENDING: Ending = ((0.0, SIGTERM), (1.5, SIGKILL))
 

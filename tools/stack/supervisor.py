@@ -37,7 +37,7 @@ class Supervisor:
 
     def start_server(self, program: Program) -> None:
         """Start the server and wait until it answers."""
-        self._server = self._start([program])
+        self._start([program], self._server)
         self._wait_ready(self._server)
 
     def start_programs(
@@ -49,8 +49,8 @@ class Supervisor:
         """
         if redis_url:
             self._variables["REDIS_URL"] = redis_url
-        self._workers = self._start(workers)
-        self._front = self._start(front)
+        self._start(workers, self._workers)
+        self._start(front, self._front)
 
     def wait_ready(self) -> None:
         """Return when every program is ready.
@@ -77,6 +77,7 @@ class Supervisor:
         self._look_at_disk()
         now = time.monotonic()
         for process in self._all():
+            process.log.trim()
             if process.name in self._due:
                 self._restart_if_due(process, now)
             elif process.exit_code() is not None:
@@ -94,15 +95,14 @@ class Supervisor:
     def _all(self) -> list[Process]:
         return [*self._server, *self._workers, *self._front]
 
-    def _start(self, programs: Sequence[Program]) -> list[Process]:
+    def _start(self, programs: Sequence[Program], started: list[Process]) -> None:
+        """Start programs, each kept at once: what runs is ended though the next cannot start."""
         folder, log_dir = self._config.root, self._config.log_dir
-        started: list[Process] = []
         for program in programs:
             process = Process(program, folder=folder, log_dir=log_dir)
             process.log.rotate()
             process.start(self._variables)
             started.append(process)
-        return started
 
     def _wait_ready(self, processes: Sequence[Process]) -> None:
         deadline = time.monotonic() + READY_WITHIN_S

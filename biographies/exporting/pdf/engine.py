@@ -8,9 +8,8 @@ from contextlib import contextmanager
 
 from biographies.errors import ExportFailedError
 from biographies.exporting.pdf.patches import applied
-from biographies.exporting.pdf.typefaces import FACES, FAMILY, FONT_DIR
+from biographies.exporting.pdf.typefaces import FACES, register_faces
 
-_BASE_FACE = "BookSerif-Base"
 _MAX_SECONDS = 900
 _MAX_MARKUP_BYTES = 40 * 1024 * 1024
 _LOCK = threading.Lock()  # the patches change modules that all threads share
@@ -19,31 +18,27 @@ _LOCK = threading.Lock()  # the patches change modules that all threads share
 def render(markup: str) -> tuple[bytes, list[str]]:
     """Return the pages of an XHTML document as a PDF, and what the engine complained of.
 
-    No address is fetched and no file but the fonts is read, whatever the markup says. Raises
+    No address is fetched and no file is read, whatever the markup says. Raises
     ExportFailedError if the engine gives up.
     """
     # Imported here: the engine takes a second and 40 MB that no other export needs.
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.platypus.doctemplate import LayoutError
     from xhtml2pdf import pisa
     from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
 
     policy = ResourceAccessPolicy.server(
-        FONT_DIR,
         allow_remote=False,
         max_render_seconds=_MAX_SECONDS,
         max_document_bytes=_MAX_MARKUP_BYTES,
     )
     pages = io.BytesIO()
     with _LOCK, _complaints() as complaints:
-        pdfmetrics.registerFont(TTFont(_BASE_FACE, str(FACES["normal", "normal"])))
+        register_faces()
         try:
-            with applied(_BASE_FACE):
+            with applied(FACES["normal", "normal"].stem):
                 status = pisa.CreatePDF(
                     markup,
                     dest=pages,
-                    path=str(FONT_DIR / "book.html"),
                     default_css="",
                     encoding="utf-8",
                     resource_policy=policy,
@@ -55,15 +50,6 @@ def render(markup: str) -> tuple[bytes, list[str]]:
         msg = f"The pages could not be set: {'; '.join(complaints)[:200] or 'no reason given'}"
         raise ExportFailedError(msg)
     return pages.getvalue(), complaints
-
-
-def font_faces() -> str:
-    """Return the rules that make the bundled faces known to the engine."""
-    return "".join(
-        f"@font-face{{font-family:{FAMILY};font-weight:{weight};font-style:{style};"
-        f'src:url("{path}")}}\n'
-        for (weight, style), path in FACES.items()
-    )
 
 
 @contextmanager
@@ -80,9 +66,12 @@ def _complaints() -> Iterator[list[str]]:
     logger = logging.getLogger("xhtml2pdf")
     listener = Listener(logging.WARNING)
     was_passed_on, logger.propagate = logger.propagate, False
+    level = logger.level
+    logger.setLevel(logging.WARNING)  # whatever the site wants to read of it in its own log
     logger.addHandler(listener)
     try:
         yield heard
     finally:
         logger.removeHandler(listener)
         logger.propagate = was_passed_on
+        logger.setLevel(level)

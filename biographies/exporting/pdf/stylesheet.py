@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from biographies.exporting.options import Trim
-from biographies.exporting.pdf.engine import font_faces
 from biographies.exporting.pdf.typefaces import FAMILY
 
 TITLE_SIZE = 1.9  # of a part's title, in sizes of the text
@@ -61,9 +60,7 @@ def _whole_lines(trim: Trim, height: float) -> float:
 
 def style_sheet(trim: Trim) -> str:
     """Return the rules for everything but the pages themselves."""
-    return "".join(
-        (font_faces(), _text_rules(trim), _block_rules(trim), _note_rules(trim), _front_rules(trim))
-    )
+    return "".join((_text_rules(trim), _block_rules(trim), _note_rules(trim), _front_rules(trim)))
 
 
 def _letters(size: float, leading: float) -> str:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from biographies.exporting.book import Book
@@ -27,13 +27,32 @@ _SILENT = re.compile(
 _SHOWN = 200  # of the letters without a glyph, in a report
 
 
-@lru_cache(maxsize=1)
+@cache
+def register_faces() -> None:
+    """Make the bundled faces known to the engine as one family, once in a process.
+
+    Not by @font-face: the engine looks for those files as addresses, and in a directory with a
+    space in its name finds none, says nothing and prints in a face that is not in the file.
+    """
+    # Imported here and below: only PDF needs these, and they are slow to load.
+    from reportlab.lib.fonts import addMapping
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from xhtml2pdf.default import DEFAULT_FONT
+
+    for (weight, style), path in FACES.items():
+        pdfmetrics.registerFont(TTFont(path.stem, str(path)))
+        addMapping(FAMILY, weight == "bold", style == "italic", path.stem)
+    DEFAULT_FONT[FAMILY.lower()] = FAMILY
+
+
+@cache
 def available_letters() -> frozenset[int]:
     """Return the code points that all four faces have a glyph for."""
-    # Imported here: only PDF needs ReportLab, and it is slow to load.
-    from reportlab.pdfbase.ttfonts import TTFontFace
+    from reportlab.pdfbase import pdfmetrics
 
-    tables = [set(TTFontFace(str(path)).charToGlyph) for path in FACES.values()]
+    register_faces()
+    tables = [set(pdfmetrics.getFont(path.stem).face.charToGlyph) for path in FACES.values()]
     # The engine writes a code of four digits for what a reader copies out of the file.
     return frozenset(code for code in set.intersection(*tables) if code <= 0xFFFF)
 

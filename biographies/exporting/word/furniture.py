@@ -11,10 +11,9 @@ _GUTTER = 18.0  # points of the inner margin that the binding takes
 def section(
     trim: Trim, *, kind: str, references: str = "", numbers: str = "", is_titled: bool = False
 ) -> str:
-    """Return a section's properties: page, margins, heads, page numbers, notes from 1."""
+    """Return a section's properties: page, margins, heads, page numbers."""
     return (
-        f'<w:sectPr>{references}<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
-        f'<w:type w:val="{kind}"/>'
+        f'<w:sectPr>{references}<w:type w:val="{kind}"/>'
         f'<w:pgSz w:w="{twips(trim.width)}" w:h="{twips(trim.height)}"/>'
         f'<w:pgMar w:top="{twips(trim.top)}" w:right="{twips(trim.outer)}"'
         f' w:bottom="{twips(trim.bottom)}" w:left="{twips(trim.inner - _GUTTER)}"'
@@ -62,7 +61,11 @@ def contents(heading: str, entries: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def settings_xml(*, has_contents: bool) -> bytes:
-    """Return the settings, in the schema's order; contents are brought up to date on opening."""
+    """Return the settings, in the schema's order; contents are brought up to date on opening.
+
+    That notes begin anew in each section is said here, for the whole document, and not in the
+    sections: LibreOffice 7.4 numbers all notes 0 when a section says it, else it counts through.
+    """
     update = '<w:updateFields w:val="true"/>' if has_contents else ""
     return document(
         "settings",

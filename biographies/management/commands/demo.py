@@ -1,18 +1,16 @@
 """Make one whole book with the workers that are running, and put its files where you want them."""
 
 from argparse import ArgumentParser
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from biographies.book_files import copy_export, newest_exports
-from biographies.book_table import part_rows, supply_notes
 from biographies.importing import Imported, find_files, import_files
 from biographies.launch import start_book
 from biographies.management.book_command import BookCommand, import_exit, import_lines
-from biographies.management.following import failure_lines, follow_on_screen, print_table
+from biographies.management.following import follow_for, report_book
 from biographies.models import Biography
 from biographies.orders import BookOrder, clean_order, clean_whole, refuse
 from biographies.pipeline import EXPORT_TASKS
@@ -49,14 +47,10 @@ class Command(BookCommand):
         given = {name: options[name] for name in ("title", "chapters", "words")}
         order = clean_order(given | {"subject": subject}, writers=SUPPORTED_WRITERS)
         book, imported = self._start(order, options["sources"] or [SAMPLES])
-        self._follow(book, options["timeout"])
-        book.refresh_from_db()
+        book = follow_for(self, book, timeout_s=options["timeout"])
         out = options["out"] or settings.BIOGRAPHIES_OUT_DIR
         paths = [copy_export(export, out) for export in newest_exports(book)]
-        failures = failure_lines(book)
-        self._show(book, paths, as_json=options["json"])
-        for line in failures:
-            self.say(line)
+        report_book(self, book, files=paths, as_json=options["json"])
         self.leave(_exit(book, imported, paths))
 
     def _start(
@@ -71,34 +65,11 @@ class Command(BookCommand):
             self.stop("; ".join(["no source can be read", *import_lines(imported)]), Exit.FAILED)
         for line in import_lines([one for one in imported if one.status == "failed"]):
             self.say(line)
+        files_word = "source" if len(files) == 1 else "sources"
         size = f"{order.chapter_count} chapters of {order.words_per_chapter} words"
-        self.say(f"Biography {book.pk}, {book.title}: {size} from {len(files)} sources")
+        self.say(f"Biography {book.pk}, {book.title}: {size} from {len(files)} {files_word}")
         start_book(book)
         return book, imported
-
-    def _follow(self, book: Biography, timeout_s: int) -> None:
-        try:
-            follow_on_screen(book, timeout_s=timeout_s)
-        except TimeoutError as exc:
-            self.stop(str(exc), Exit.TIMED_OUT)
-        except KeyboardInterrupt:
-            how = f"manage.py produce_biography {book.pk} --wait"
-            self.stop(f"not followed any more; {how} follows it again", Exit.INTERRUPTED)
-
-    def _show(self, book: Biography, paths: list[Path], *, as_json: bool) -> None:
-        rows = part_rows(book)
-        if not as_json:
-            print_table(rows, self.stdout)
-        ended = f"{book.title}: {book.state}" + (f": {book.reason}" if book.reason else "")
-        data = {
-            "id": book.pk,
-            "state": book.state,
-            "reason": book.reason,
-            "parts": [asdict(row) for row in rows],
-            "files": [str(path) for path in paths],
-        }
-        lines = [*supply_notes(rows), ended, *(str(path) for path in paths)]
-        self.report(data, lines, as_json=as_json)
 
 
 def _subject_of(options: dict[str, Any]) -> str:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from biographies.sources.markup import plain
+from biographies.sources.normalising import normalise
 from biographies.sources.pieces import Piece, Reading
-from biographies.sources.shapes import Joiner, is_verse
+from biographies.sources.shapes import Joiner, are_short, is_verse
 from biographies.sources.values import BlockKind
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ _NOTE_TAG = re.compile(r"<sup>[\s\[(]*(?:\d{1,3}|[*†‡§]{1,3})[\s\])]*</sup>
 _ATTRIBUTES = re.compile(r"\s*\{[#.][^{}\n]{0,200}\}$")
 _HAS_MARKUP = re.compile(r"[*_`\[\]\\<>&!~^\n]")
 _BOLD = re.compile(r"(?:\*\*|__)([^*_\n]{1,80})(?:\*\*|__)")
+# The parser's time grows with the square of open brackets; no paragraph has so many.
+_MOST_BRACKETS = 2000
 _YEAR_LIKE = 3  # digits: no list is so long
 
 
@@ -41,7 +45,7 @@ def read_markdown(text: str) -> Reading:
     parser = _parser()
     reading = Reading()
     walk = _Walk(parser, Joiner(text))
-    for token in parser.parse(_COMMENT.sub("", text), walk.env):
+    for token in parser.parse(_COMMENT.sub("", normalise(text)), walk.env):
         if token.type == "front_matter":
             _read_front_matter(token.content, reading)
         else:
@@ -126,7 +130,7 @@ class _Walk:
     def _shaped(self, text: str, kind: BlockKind, *, is_broken: bool) -> Piece:
         lines = [line.strip() for line in text.replace("\r", "\n").split("\n") if line.strip()]
         may_be_verse = kind is BlockKind.QUOTE or (kind is BlockKind.PARAGRAPH and is_broken)
-        if may_be_verse and is_verse(lines):
+        if may_be_verse and (are_short(lines) if is_broken else is_verse(lines)):
             return Piece(BlockKind.VERSE, "\n".join(lines))
         return Piece(kind, self.joiner.join(lines))
 
@@ -135,6 +139,8 @@ class _Walk:
         if not _HAS_MARKUP.search(content):
             return content, False
         content = _BREAK_TAG.sub("\\\n", _NOTE_TAG.sub("", content))
+        if content.count("[") > _MOST_BRACKETS:
+            return plain(_TAG.sub("", content)), False
         children: list[Token] = []
         self.parser.inline.parse(_TAG.sub("", content), self.parser, self.env, children)
         parts = [

@@ -19,10 +19,10 @@ _PAGE_NUMBER = re.compile(
 )
 _BLANK = re.compile(r"\n(?:[ \t]*+\n)+")
 _ITALICS = re.compile(r"(?<!\w)_(?=\S)([^_\n]{1,300}(?:\n[^_\n]{1,300}){0,3})(?<=\S)_(?!\w)")
-_BULLET = re.compile(r"(?:[-*•·]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
+_BULLET = re.compile(r"(?:[-*•·]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+(?=\S)")
 _GAPS = re.compile(r"\t| {3,}|\|")
 _NOTE = re.compile(
-    r"\[(?:footnote|note|illustration|plate|map|\d{1,3}\])|[†‡§]|\*(?!\s|\*|[^*\n]{1,80}\*)",
+    r"\[(?:footnote|note|sidenote|illustration|plate|map|(?:\d{1,3}|[A-Z])\]\s)|[†‡§]|\*(?!\s|\*|[^*\n]{1,80}\*)",
     re.IGNORECASE,
 )
 _TRANSCRIBER = re.compile(r"\[?transcriber['’]?s?['’]? notes?", re.IGNORECASE)
@@ -76,18 +76,23 @@ def read_plain(text: str) -> Reading:
     blocks = [list(_lines(block)) for block in _BLANK.split(text) if block.strip()]
     layout = _Layout(blocks, text)
     pieces = [piece for block in blocks for piece in _pieces(block, layout)]
-    title, laid_out = lay_out(pieces)
-    authors = tuple(filter(None, [fields.get("author", "")]))
-    return Reading(laid_out, fields.get("title", title), authors, fields.get("language", ""))
+    reading = lay_out(pieces)
+    reading.title = fields.get("title", reading.title)
+    reading.authors = (fields["author"],) if "author" in fields else reading.authors
+    reading.language = fields.get("language", "")
+    return reading
 
 
 def _with_page_breaks(text: str) -> str:
     """Turn form feeds into blank lines, or into line ends where a sentence runs over the page."""
     pages = text.split("\f")
-    joined = [pages[0]]
-    for before, after in pairwise(pages):
-        joined += ["\n" if _runs_on(before.rstrip()[-1:], after.lstrip()[:1]) else "\n\n", after]
-    return "".join(joined)
+    for at in range(1, len(pages)):
+        if _runs_on(pages[at - 1][-80:].rstrip()[-1:], pages[at][:80].lstrip()[:1]):
+            pages[at - 1] = pages[at - 1].rstrip()
+            pages[at] = pages[at].lstrip()
+        else:
+            pages[at] = "\n" + pages[at]
+    return "\n".join(pages)
 
 
 def _join_pages(text: str) -> str:
@@ -121,17 +126,19 @@ def _pieces(block: Sequence[_Line], layout: _Layout) -> Iterator[Piece]:
     if 2 * sum(bool(_LEADER.search(text)) for text in texts) >= len(texts):
         yield Piece(BlockKind.FRONT, "\n".join(texts))
         return
-    level = 0 if _is_at_right(block, layout) else heading_level(texts)
+    special = _special(texts, layout)
+    level = 0 if special or _is_at_right(block, layout) else heading_level(texts)
     if level:
         yield Piece(BlockKind.HEADING, " ".join(texts), level)
-        return
-    special = _special(texts, layout)
-    yield from special if special else _by_indent(block, layout)
+    else:
+        yield from special or _by_indent(block, layout)
 
 
 def _is_at_right(block: Sequence[_Line], layout: _Layout) -> bool:
     """Tell whether a block stands at the right margin, as a signature or a date does."""
     last = block[-1]
+    if last.indent > 0.5 * layout.width:
+        return True
     return last.indent > 0.35 * layout.width and last.indent + len(last.text) > 0.85 * layout.width
 
 
@@ -141,7 +148,7 @@ def _special(texts: Sequence[str], layout: _Layout) -> list[Piece]:
     if _TRANSCRIBER.match(whole):
         return [Piece(BlockKind.FRONT, whole)]
     if _NOTE.match(whole):
-        return [Piece(BlockKind.NOTE, whole)]
+        return [Piece(BlockKind.NOTE, "" if whole.lower() == "[illustration]" else whole)]
     if _BULLET.match(texts[0]):
         return [Piece(BlockKind.LIST, item) for item in _items(texts, layout)]
     if len(texts) > 1 and sum(bool(_GAPS.search(text)) for text in texts) > 0.6 * len(texts):

@@ -3,19 +3,31 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from biographies.sources.pieces import Piece
+from biographies.sources.names import in_title_case
+from biographies.sources.pieces import Piece, Reading
 from biographies.sources.readers.headings import CAPITALS, CHAPTER, NAMED, NUMERAL, TITLE
 from biographies.sources.sections import boilerplate_end, is_front_heading
 from biographies.sources.values import BlockKind
 
 _LISTING = re.compile(r"(?:table of )?contents|illustrations|list of |index", re.IGNORECASE)
 _CLOSED = re.compile(r"[.!?:;—][”’\"')\]]*$")
+_SENTENCE = re.compile(r"[“‘\"'(]*[A-ZÀ-ÖØ-Þ\d].*\s\w?[a-zà-ÿ].*[.!?][”’\"')\]]*", re.DOTALL)
+_IMPRINT = re.compile(
+    r"(?:by|with|copyright|all rights|(?:first )?(?:printed|published)|released|isbn|translated"
+    r"|produced|e-?text|transcribed|digiti[sz]ed|scanned|edited|illustrated"
+    r"|entered according|in \w+ volumes?)\b|©",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"by\b[: ]*(?P<name>.*)", re.IGNORECASE)
+_NAME = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]* ?|(?:de|von|van) ){2,6}")
+_MIN_WORDS = 6
 _MIN_PROSE_WORDS = 15
 
 
-def lay_out(pieces: Sequence[Piece]) -> tuple[str, list[Piece]]:
-    """Return the title that a plain text opens with, and its blocks with their final kinds.
+def lay_out(pieces: Sequence[Piece]) -> Reading:
+    """Return a plain text's blocks with their final kinds, and what its title page tells.
 
     What stands before the first prose and its headings is the title page; what follows "Contents"
     up to the next such place is a listing. A heading known only by its capitals holds only over
@@ -25,18 +37,26 @@ def lay_out(pieces: Sequence[Piece]) -> tuple[str, list[Piece]]:
     laid = _with_ranks(laid)
     begin = boilerplate_end(laid)
     body = _body(laid, begin)
+    if body == len(laid):
+        return Reading(laid)  # no prose at all: nothing stands before it
     title = _opening_title(laid, begin, body)
     if title:
         laid[begin] = replace(laid[begin], level=TITLE)
     _make_front(laid, begin + bool(title), body)
     for at, piece in enumerate(laid):
-        if (
-            piece.kind is BlockKind.HEADING
-            and _LISTING.match(piece.text)
-            and is_front_heading(piece.text)
-        ):
+        if _is_front(piece) and _LISTING.match(piece.text):
             _make_front(laid, at + 1, _body(laid, at + 1))
-    return title, laid
+    return Reading(laid, title, _authors(laid[begin + bool(title) : body]))
+
+
+def _authors(front: Sequence[Piece]) -> tuple[str, ...]:
+    """Return the name behind "by" on a title page, in the same block or the next."""
+    for piece, after in pairwise([*front, Piece(BlockKind.FRONT, "")]):
+        found = _BYLINE.fullmatch(piece.text)
+        name = (found["name"] or after.text) if found else ""
+        if _NAME.fullmatch(name):
+            return (in_title_case(name) if name.isupper() else name,)
+    return ()
 
 
 def _tested(pieces: Sequence[Piece], at: int) -> Piece:
@@ -54,8 +74,9 @@ def _with_ranks(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _body(pieces: Sequence[Piece], start: int) -> int:
     """Return where the next prose begins, with the headings that stand over it."""
-    prose = next((at for at in range(start, len(pieces)) if _is_prose(pieces[at])), len(pieces))
-    at = prose
+    at = prose = next((at for at in range(start, len(pieces)) if _is_prose(pieces[at])), -1)
+    if prose < 0:
+        return len(pieces)
     while at > start and pieces[at - 1].kind is BlockKind.HEADING:
         if at < prose and not _stands_over(pieces[at - 1], pieces[at]):
             break
@@ -91,7 +112,9 @@ def _is_front(piece: Piece) -> bool:
 
 
 def _is_prose(piece: Piece) -> bool:
-    if piece.kind is not BlockKind.PARAGRAPH or piece.text.count(" ") + 1 < _MIN_PROSE_WORDS:
+    words = piece.text.count(" ") + 1
+    if piece.kind is not BlockKind.PARAGRAPH or words < _MIN_WORDS or piece.text.isupper():
         return False
-    is_long = piece.text.count(" ") > 3 * _MIN_PROSE_WORDS
-    return (is_long or bool(_CLOSED.search(piece.text[-10:]))) and not piece.text.isupper()
+    if words < _MIN_PROSE_WORDS:
+        return bool(_SENTENCE.fullmatch(piece.text)) and not _IMPRINT.match(piece.text)
+    return words > 3 * _MIN_PROSE_WORDS or bool(_CLOSED.search(piece.text[-10:]))

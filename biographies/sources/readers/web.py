@@ -8,7 +8,7 @@ from biographies.errors import SourceUnreadableError
 from biographies.sources.pieces import Piece, Reading
 from biographies.sources.readers.plain import read_plain
 from biographies.sources.readers.web_signs import Element, is_dropped, is_note, is_poem
-from biographies.sources.shapes import is_verse
+from biographies.sources.shapes import are_short, is_verse
 from biographies.sources.values import BlockKind
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -58,7 +58,7 @@ _KINDS = {
 _AUTHOR_NAMES = frozenset({"author", "dc.creator", "dcterms.creator", "citation_author"})
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 _SPACE = re.compile(r"\s+")
-_LONG_LINE = 100
+_LONG_LINE = 80
 _WHOLE_TEXT = 2_000  # a longer <pre> is a plain text that was put into a page
 _LINKS_ONLY = 0.85
 _LONG_CELL = 200
@@ -262,7 +262,7 @@ def _by_lines(text: str, kind: BlockKind) -> Iterator[Piece]:
     """Divide a block at its empty lines: two <br> end a paragraph, one may end a line of verse."""
     for part in re.split(r"\n\s*\n", text):
         lines = [line.strip() for line in part.split("\n") if line.strip()]
-        if kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE) and is_verse(lines):
+        if kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE) and are_short(lines):
             yield Piece(BlockKind.VERSE, "\n".join(lines))
         elif lines and sum(map(len, lines)) / len(lines) > _LONG_LINE:
             yield from (Piece(kind, line) for line in lines)

@@ -7,6 +7,7 @@ from biographies.writing.extractive.candidates import Candidate
 
 MIN_PARAGRAPH_WORDS = 60
 MAX_PARAGRAPH_WORDS = 130
+FAR_TOO_LONG = 200
 MIN_STATEMENTS = 3
 MAX_STATEMENTS = 6
 MAX_GAP = 2  # passages apart at which two sentences are no longer of one piece
@@ -41,9 +42,20 @@ def divide(block: Block) -> list[Block]:
     """
     if block.words <= MAX_PARAGRAPH_WORDS:
         return [block]
-    items = block.candidates
-    places = [at == 0 or item.breaks for at, item in enumerate(items)]
-    return [Block(items[first:last]) for first, last in _cut(items, places)]
+    pieces = _divided(block, [item.breaks for item in block.candidates])
+    return [
+        smaller
+        for piece in pieces
+        for smaller in (
+            _divided(piece, [item.heads for item in piece.candidates])
+            if piece.words > FAR_TOO_LONG
+            else [piece]
+        )
+    ]
+
+
+def _divided(block: Block, places: Sequence[bool]) -> list[Block]:
+    return [Block(block.candidates[first:last]) for first, last in _cut(block.candidates, places)]
 
 
 def _runs(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:

@@ -21,7 +21,8 @@ class Candidate:
 
     place is the sentence's number among all sentences of its paragraph, the unusable ones too, so
     that neighbours can be told. leans says that it may only follow the candidate before it; opens,
-    that a text may begin with it; breaks, that at least a paragraph may, behind that candidate.
+    that a text may begin with it; breaks, that a paragraph may behind that candidate; heads, that
+    it may where the paragraph would be far too long otherwise; speaks, that it is all quotation.
     """
 
     passage: Passage
@@ -35,6 +36,7 @@ class Candidate:
     leans: bool
     opens: bool
     breaks: bool
+    heads: bool
     speaks: bool
 
     @property
@@ -180,6 +182,7 @@ def _joined(
 
 
 def _raw(passage: Passage, start: int, end: int, spans: Sequence[tuple[int, int]]) -> _Raw:
+    end = start + len(passage.text[start:end].rstrip())
     is_crossed = any(
         first < start < last or (first < end < last) or (first < start and end <= last)
         for first, last in spans
@@ -204,7 +207,7 @@ class _Sieve:
         for place, raw in enumerate(paragraph):
             stand = footing(raw.outside, self._names)
             if _is_short(raw):
-                stand = replace(stand, leans=True, opens=False)
+                stand = replace(stand, leans=True, opens=False, heads=False)
             speaks = is_speech(raw.text, raw.outside)
             reason, anchor = self._judge(raw, stand, speaks=speaks)
             if reason:
@@ -233,7 +236,8 @@ class _Sieve:
     def _keep(self, raw: _Raw, stand: Footing, place: int, *, speaks: bool) -> None:
         if self._chain is None:
             self._chain = _Chain()
-        self._chain.offer(stand.offers, len(self.sifted.candidates))
+        # Whom a pronoun means is as present as if named.
+        self._chain.offer(stand.offers | stand.unresolved, len(self.sifted.candidates))
         self._chain.has_speech = speaks
         self.sifted.candidates.append(
             Candidate(
@@ -248,6 +252,7 @@ class _Sieve:
                 leans=stand.leans,
                 opens=stand.opens,
                 breaks=stand.opens,
+                heads=stand.heads,
                 speaks=speaks,
             )
         )

@@ -7,8 +7,9 @@ from biographies.writing.words import WORD
 
 MIN_WORDS = 2
 MIN_WORDS_ALONE = 8  # a shorter sentence may stand only behind its own predecessor
-MAX_SPEECH_WORDS = 45
+MAX_SPEECH_WORDS = 60
 MAX_WORDS = 100  # Victorian prose runs to eighty and stays clear; beyond this it is a list
+MOST_CAPITALS = 0.35  # of the letters
 MIN_WORDS_OUTSIDE_QUOTES = 5
 
 _TERMINAL = re.compile(r"[.!?][”’\"»)\]]*$")
@@ -108,8 +109,8 @@ def _matter(sentence: str, outside: str) -> str:
         return "note_mark"
     if _TABLE.search(sentence):
         return "table"
-    letters = [char for char in sentence if char.isalpha()]
-    if _CAPITALS.search(sentence) or sum(map(str.isupper, letters)) > 0.35 * len(letters):
+    capitals, letters = sum(map(str.isupper, sentence)), sum(map(str.isalpha, sentence))
+    if capitals > MOST_CAPITALS * letters or _CAPITALS.search(sentence):
         return "capitals"
     return ""
 
@@ -120,7 +121,7 @@ def _last_word(sentence: str) -> str:
 
 
 def _speaks_of_itself(outside: str) -> bool:
-    return any(
+    return "I" in outside and any(
         not (found["before"] and found["before"][0].isupper() and len(found["before"]) > 3)
         or found["before"] in ("When", "Then", "That", "This", "What", "Here", "Thus", "After")
         for found in _I.finditer(outside)

@@ -47,6 +47,10 @@ _FOR_A_TIME = re.compile(
 )
 # "This" may point to the clause before it; in the first clause, and with "such a", it cannot.
 _POINTING = re.compile(r"^[^,;:—]*\b(?:this|these|latter|former)\b|^[^;:—]*\bsuch an?\b", re.I)
+# "In spite of the anger of her uncle, she …": the person is not named where the story goes on.
+_PRONOUN_SUBJECT = re.compile(
+    r"^(?:[^,;]*, *(?:[\w’'-]+ ){0,2}|(?:[\w’'-]+ ){0,8})(?:he|she|they)\b", re.I
+)
 _LEANING = (_PHRASES, _RELATIVE_TIME, _LINKED)
 
 
@@ -55,14 +59,18 @@ class Footing:
     """How a sentence stands.
 
     leans: only with the sentence before it; unresolved: the genders of its pronouns that name
-    nobody in it; offers: the genders that a pronoun after it could mean; opens: a paragraph may
-    begin with it.
+    nobody in it; offers: the genders that a pronoun after it could mean; opens: a text may begin
+    with it; heads: a paragraph may, if the sentence before it ends the paragraph before.
     """
 
     leans: bool
     unresolved: frozenset[str]
     offers: frozenset[str]
     opens: bool
+    heads: bool
+
+
+_NOTHING = Footing(leans=True, unresolved=frozenset(), offers=frozenset(), opens=False, heads=False)
 
 
 def footing(outside: str, names: Names) -> Footing:
@@ -71,12 +79,18 @@ def footing(outside: str, names: Names) -> Footing:
     outside = _TITLE.sub("The ", outside.strip())
     words = read_words(outside)
     if not words:
-        return Footing(leans=True, unresolved=frozenset(), offers=frozenset(), opens=False)
+        return _NOTHING
     unresolved, offers = resolve(words, names)
-    leans = begins_quoted or bool(unresolved) or _dangles(outside, words, names)
-    points = _POINTING.search(outside) or _RESUMED.match(outside)
-    opens = not leans and not points and _names_something(outside, words, names)
-    return Footing(leans, unresolved, offers, opens)
+    dangles = begins_quoted or _dangles(outside, words, names)
+    points = bool(_POINTING.search(outside) or _RESUMED.match(outside))
+    names_one = not dangles and not points and _names_something(outside, words, names)
+    return Footing(
+        leans=dangles or bool(unresolved),
+        unresolved=unresolved,
+        offers=offers,
+        opens=names_one and not unresolved,
+        heads=names_one and not (unresolved and _PRONOUN_SUBJECT.match(outside)),
+    )
 
 
 def _dangles(outside: str, words: list[Word], names: Names) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from biographies.writing.english import (
     CLAUSE_WORDS,
     COLLECTIVES,
+    COMMON_NAME_WORDS,
     FEMALE_NOUNS,
     FEMALE_PRONOUNS,
     FINITE_VERBS,
@@ -20,12 +21,13 @@ from biographies.writing.english import (
     PREPOSING_WORDS,
     PREPOSITIONS,
     STOP_WORDS,
+    SUBJECT_PRONOUNS,
 )
 from biographies.writing.words import WORD, Names, bare, is_capitalised
 
 PREPOSED_CHARACTERS = 160  # how far a preposed clause may reach before its person is named
 
-_TOKEN = re.compile(rf"(?P<word>{WORD.pattern})|(?P<stop>[,;:—–()])|(?P<end>[.!?])")
+_TOKEN = re.compile(rf"(?P<word>{WORD.pattern})|(?P<number>\d+)|(?P<stop>[,;:—–()])|[.!?]")
 _EITHER = frozenset({"male", "female"})
 _NOBODY: frozenset[str] = frozenset()
 _PRONOUNS = {
@@ -45,7 +47,7 @@ class Word:
     clause: int
     before: str  # the lower-case word before; "" at the head
     after: str  # the lower-case word after; "" before a stop
-    is_clause_head: bool
+    is_subject: bool  # stands where the subject of its clause stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +55,36 @@ class _Person:
     start: int
     clause: int
     genders: frozenset[str]
-    heads_clause: bool
+    is_subject: bool
 
 
 def read_words(outside: str) -> list[Word]:
     """Return the words of a sentence with their clauses."""
     tokens = list(_TOKEN.finditer(outside))
     words: list[Word] = []
-    clause, before, is_head = 0, "", True
+    clause, before, is_subject = 0, "", True
     for at, token in enumerate(tokens):
+        if token["number"]:
+            before = token["number"]
+            continue
         if not token["word"]:
-            clause, is_head = clause + 1, True
+            clause, is_subject = clause + 1, True
             continue
         text = bare(token["word"])
         lower = text.lower()
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         after = following["word"].lower() if following is not None and following["word"] else ""
-        clause += lower in CLAUSE_WORDS and not is_head
-        words.append(Word(text, lower, token.start(), clause, before, after, is_head))
-        before, is_head = lower, is_head and lower == "the"
+        if lower in CLAUSE_WORDS:
+            clause, is_subject = clause + bool(before), True
+        elif lower in PREPOSITIONS or lower in FINITE_VERBS or _is_verbal(text):
+            is_subject = False
+        words.append(Word(text, lower, token.start(), clause, before, after, is_subject))
+        before = lower
     return words
+
+
+def _is_verbal(text: str) -> bool:
+    return text[:1].islower() and text.endswith(("ed", "ing")) and text not in MALE_NOUNS
 
 
 def resolve(words: list[Word], names: Names) -> tuple[frozenset[str], frozenset[str]]:
@@ -101,10 +113,10 @@ def _is_resolved(word: Word, gender: str, persons: list[_Person], words: list[Wo
     if _is_object(word):  # "Albert saw him": he is not the subject of his own clause
         if len(earlier) > 1 or any(item.clause < word.clause for item in earlier):
             return True
-    elif earlier:
+    elif any(item.is_subject or word.lower not in SUBJECT_PRONOUNS for item in earlier):
         return True
     return words[0].lower in PREPOSING_WORDS and any(
-        item.heads_clause and word.start < item.start < PREPOSED_CHARACTERS
+        item.is_subject and word.start < item.start < PREPOSED_CHARACTERS
         for item in persons
         if gender in item.genders
     )
@@ -125,7 +137,7 @@ def _persons(words: list[Word], names: Names) -> Iterator[_Person]:
     for word in words:
         genders = _genders(word, titled, names)
         if genders:
-            yield _Person(word.start, word.clause, genders, word.is_clause_head)
+            yield _Person(word.start, word.clause, genders, word.is_subject)
         titled = _title(word, titled)
 
 
@@ -137,7 +149,7 @@ def _genders(word: Word, titled: str, names: Names) -> frozenset[str]:
         return frozenset({"female"})
     if word.lower in PERSON_NOUNS:
         return _EITHER
-    if is_name(word, names):
+    if is_name(word, names) and word.lower not in COMMON_NAME_WORDS:
         gender = names.gender(word.text)
         if titled or word.before in PLACE_PREPOSITIONS or (word.before == "to" and not gender):
             return _NOBODY

@@ -27,6 +27,8 @@ class Group:
 def group(blocks: Sequence[Block], *, title: str = "") -> list[Group]:
     """Group paragraphs under their source's headings: at least two sections, or one without any.
 
+    A heading that is the chapter's own title would divide it from itself, so it makes no sections.
+
     Only the source that most of the text is from gives headings. At most one in 500 words; what is
     too short for a heading joins what stands before it.
     """
@@ -35,10 +37,9 @@ def group(blocks: Sequence[Block], *, title: str = "") -> list[Group]:
     while len(groups) > 1 and (len(groups) > limit or _shortest(groups).words < MIN_SECTION_WORDS):
         _join_shortest(groups)
     headings = [item.heading for item in groups]
-    if len(groups) < 2 or len(set(headings)) < len(headings) or "" in headings[1:]:
+    is_title = title.casefold() in map(str.casefold, headings)
+    if len(groups) < 2 or is_title or len(set(headings)) < len(headings) or "" in headings[1:]:
         return [Group("", list(blocks))] if blocks else []
-    if groups[0].heading.casefold() == title.casefold():
-        groups[0].heading = ""
     return groups
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from biographies.writing.extractive.scores import Scored, Scorer
 
-STRATUM_WORDS = 200  # of the text to be: each such share of it answers for its share of the span
+STRATUM_WORDS = 120  # of the text to be: each such share of it answers for its share of the span
 NOVELTY_WEIGHT = 0.6
 NEIGHBOUR_BONUS = 0.25
 SPREAD_FLOOR = 0.02

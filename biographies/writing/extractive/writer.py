@@ -15,6 +15,7 @@ from biographies.writing.query import make_query
 from biographies.writing.values import Brief, Draft, Section, SentenceRef, Statement
 
 SHORT_PARAGRAPH_WORDS = 35
+MANY_TIMES, ENOUGH_WORDS = 3, 1000  # of the target, and at least: what a second try looks at
 SHORTENING_COST = 0.3
 
 
@@ -80,7 +81,18 @@ def _select(paragraphs: Sequence[Block], brief: Brief) -> list[Block]:
     fitted = _fitted(chosen, brief.target_words)
     if _is_near(fitted, brief.target_words):
         return fitted
-    return _fitted(scored, brief.target_words)  # a target of a few sentences: try every paragraph
+    return _fitted(_best(scored, brief.target_words), brief.target_words)
+
+
+def _best(scored: Sequence[Scored], target: int) -> list[Scored]:
+    """Return the best paragraphs, enough of them to try for a target of a few sentences."""
+    words, best = 0, []
+    for at in sorted(range(len(scored)), key=lambda at: (-scored[at].value, at)):
+        if words > max(MANY_TIMES * target, ENOUGH_WORDS):
+            break
+        words += scored[at].block.words
+        best.append(at)
+    return [scored[at] for at in sorted(best)]
 
 
 def _fitted(scored: Sequence[Scored], target: int) -> list[Block]:
@@ -98,7 +110,7 @@ def _ways(scored: Scored) -> Ways:
         is_short = words < min(SHORT_PARAGRAPH_WORDS, scored.block.words)
         is_cut = words < scored.block.words
         is_open = is_cut and candidate.text.endswith(("”", "’", '"'))  # would end in mid-scene
-        cost = SHORTENING_COST * (is_short + is_cut + is_open)
+        cost = SHORTENING_COST * (2 * is_short + is_cut + is_open)
         ways.append((words, worth - candidate.words * cost))
     return ways
 

@@ -5,13 +5,15 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from biographies.exporting.book import Code, Emphasis, LineBreak, Link, Strong, Text
 from biographies.exporting.markdown import read_back, write_markdown
+from biographies.exporting.markdown_inlines import line_text
 from biographies.exporting.options import read_options
-from biographies.exporting.tree_text import body_text
+from biographies.exporting.tree_text import body_text, plain
 from tests.unit.biographies.test_exporting_parse import book_of
 from tests.unit.biographies.test_exporting_text import EVERYTHING
 
-SIGNS = st.text("aé1 *_`~[]()!<>#+-=|\\&;:.^\"'1.)\n", max_size=25)
+SIGNS = st.text("aé1 *_`~[]()!<>#+-=|\\&;:.\"'1.)\n", max_size=25)
 
 
 def written(*markdowns, **fields):
@@ -77,6 +79,34 @@ def test_every_block_reads_back_as_it_was():
 )
 def test_hard_cases_read_back_word_for_word(markdown):
     assert words_of(markdown) == body_text(book_of(markdown).parts[0]).split()
+
+
+@pytest.mark.parametrize(
+    "children",
+    [
+        (Text("a"), Emphasis((Text(" b "),)), Text("c")),
+        (Text("a"), Strong((Text(" "),)), Text("b")),
+        (Emphasis((Text("“said”"),)), Text("word")),
+        (Text("word"), Strong((Text("“said”"),))),
+        (Emphasis((Text("a"),)), Emphasis((Text("b"),)), Strong((Emphasis((Text("c"),)),))),
+        (Emphasis((Emphasis((Text("a"),)), Text("b"))),),
+        (LineBreak(), Text("a"), LineBreak()),
+        (Text("see ^"), Link("https://x.org", (Text("a"),)), Text("(b)")),
+        (Code("`a"), Code(" b "), Code("``")),
+    ],
+)
+def test_what_markdown_cannot_say_plainly_still_reads_back(children):
+    text = line_text(children, "c1")
+
+    found = read_back(f"---\n---\n# T\n\n{text}\n")[0].body
+
+    assert " ".join(found.split()) == " ".join(f"T {plain(children)}".split())
+
+
+def test_emphasis_beside_a_letter_and_a_sign_is_still_emphasis():
+    book = book_of(line_text((Text("a"), Emphasis((Text("“b”"),)), Text("c")), "c1"))
+
+    assert book.parts[0].blocks[0].children == (Text("a"), Emphasis((Text("“b”"),)), Text("c"))
 
 
 @settings(max_examples=60, deadline=None)

@@ -237,6 +237,10 @@ def test_nothing_is_lost_up_to_the_deepest_allowed_nesting():
         ("chapter", 3, "Chapter Three", "", "Chapter Three"),
         ("chapter", 3, "III Rise", "", "III Rise"),
         ("chapter", 3, "3. Rise", "", "3. Rise"),
+        ("chapter", 49, "XLIX Rise", "", "XLIX Rise"),
+        ("chapter", 3, "1837 and After", "Chapter 3", "1837 and After"),
+        ("chapter", 3, "I Was There", "Chapter 3", "I Was There"),
+        ("chapter", 3, "“Why?”", "Chapter 3", "“Why?”"),
         ("conclusion", 0, "", "", "Conclusion"),
         ("introduction", 0, "Before", "", "Before"),
     ],
@@ -284,7 +288,7 @@ def test_a_book_without_a_name_or_language_is_refused_by_field(fields, field):
 
 
 def test_illegal_characters_leave_the_text_and_the_title():
-    book = book_of("a\x07b\ud800c\ufffe e\u0301 &#10; d", title="T\x00itle\n two")
+    book = book_of("a\x07b\x00\ud800c\ufffe e\u0301 &#10; d", title="T\x00itle\n two")
 
     assert plain(book.parts[0].blocks[0].children) == "abc é   d"
     assert book.meta.title == "Title two"

@@ -281,6 +281,16 @@ def test_the_same_batch_is_sent_once():
     assert launch.send_batch(book, chapters, batch_size=2) == first
 
 
+def test_a_written_chapter_of_a_batch_keeps_its_state():
+    book = make_running_book(state="draft")
+    chapter = make_chapter(biography=book, number=3, markdown="Text.")
+
+    launch.send_batch(book, [chapter], batch_size=2)
+
+    chapter.refresh_from_db()
+    assert chapter.state == "needs_review"
+
+
 def test_an_ended_run_of_a_batch_lets_the_next_one_go():
     book = make_running_book(state="draft")
     launch.send_batch(book, list(book.chapters.order_by("number")), batch_size=1)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from biographies.book_table import part_rows, supply_notes
-from biographies.models import Biography
+from biographies.models import Biography, Chapter
 from biographies.progress import failed_runs, follow, look
 from tests.factories import (
     make_biography,
@@ -89,15 +89,20 @@ def test_failed_runs_are_named_unless_they_were_made_good():
     ]  # fmt: skip
 
 
-def test_the_table_has_a_row_for_each_part_with_its_figures():
-    book = make_started_book()
+def make_limited_chapter(book):
+    """A chapter written in two seconds that its sources could not fill."""
     now = timezone.now()
     run = keyed_run(book, started_at=now - timedelta(seconds=2), ended_at=now)
     chapter = make_chapter(biography=book, is_evidence_limited=True, supportable_words=60)
     revision = make_revision(chapter=chapter, word_count=58, run_id=run.pk)
-    type(chapter).objects.store_revision(chapter.pk, revision_id=revision.pk, parent_id=None)
+    Chapter.objects.store_revision(chapter.pk, revision_id=revision.pk, parent_id=None)
     make_finding(chapter=chapter)
     make_citation(revision=revision, passage=make_passage())
+
+
+def test_the_table_has_a_row_for_each_part_with_its_figures():
+    book = make_started_book()
+    make_limited_chapter(book)
     make_chapter(biography=book, number=2)
 
     first, second = part_rows(book)
@@ -105,6 +110,12 @@ def test_the_table_has_a_row_for_each_part_with_its_figures():
     assert (first.words, first.target_words, first.citations, first.findings) == (58, 100, 1, 1)
     assert first.seconds == pytest.approx(2.0)
     assert (second.words, second.citations, second.seconds) == (0, 0, None)
-    assert supply_notes([first, second]) == [
+
+
+def test_what_the_sources_could_not_fill_is_said_in_a_line():
+    book = make_started_book()
+    make_limited_chapter(book)
+
+    assert supply_notes(part_rows(book)) == [
         "Chapter 1 is evidence-limited: 58 of 100 words; its sources could support 60."
     ]

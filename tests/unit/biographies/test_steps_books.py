@@ -5,6 +5,7 @@ import pytest
 from biographies.errors import BiographyNotFoundError, InvalidInputError
 from biographies.models import Biography
 from biographies.orders import ChapterOrder, clean_order
+from biographies.steps import books
 from biographies.steps.books import (
     add_chapters,
     add_missing_parts,
@@ -42,6 +43,14 @@ def test_books_of_one_title_have_slugs_of_their_own():
     slugs = [make_book(order(chapters=1)).slug for _ in range(3)]
 
     assert slugs == ["ada", "ada-2", "ada-3"]
+
+
+def test_a_slug_that_another_process_took_meanwhile_is_given_up(monkeypatch):
+    make_biography(slug="ada")
+    free = iter(["ada", "ada-2"])
+    monkeypatch.setattr(books, "_free_slug", lambda _: next(free))
+
+    assert make_book(order(chapters=1)).slug == "ada-2"
 
 
 def test_a_title_without_letters_has_a_slug_too():

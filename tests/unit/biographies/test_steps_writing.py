@@ -9,24 +9,19 @@ from biographies.errors import (
     NothingSupportableError,
 )
 from biographies.models import (
-    Allocation,
     Biography,
     Chapter,
     ChapterRevision,
     Citation,
-    Passage,
-    Source,
 )
 from biographies.steps import (
     find_book_to_produce,
     generate_chapter,
     generate_frame,
-    material,
-    plan_batch,
-    plan_biography,
     regenerate_chapter,
 )
-from biographies.steps import planning as planning_step
+from biographies.steps.drafting import keep_text
+from biographies.steps.revisions import NewText, cite, passages_for
 from taskqueue.errors import LeaseLostError
 from tests.factories import (
     make_allocation,
@@ -38,118 +33,15 @@ from tests.factories import (
     make_source,
 )
 from tests.fakes import FakeGuard, Killed, KilledGuard
+from tests.steps import make_book_with_source, plan, write
+from tests.texts import TEXT
 
 pytestmark = pytest.mark.django_db
-
-
-def make_book_with_source(**only_what_matters):
-    columns = {"chapter_count": 2, "words_per_chapter": 100}
-    book = make_biography(**(columns | only_what_matters))
-    make_read_source(biography=book)
-    return book
-
-
-def plan(book):
-    return plan_biography(Biography.objects.get(pk=book.pk), guard=FakeGuard())
-
-
-def write(book, number=1, *, title="", words=2550, guard=None):
-    asked = (title, words)
-    return generate_chapter(None, number, asked, book.pk, guard=guard or FakeGuard())
 
 
 def texts(book):
     rows = ChapterRevision.objects.filter(chapter__biography=book).order_by("chapter__number")
     return [row.markdown for row in rows]
-
-
-def test_a_plan_gives_each_passage_at_most_one_home():
-    book = make_book_with_source()
-
-    figures = plan(book)
-
-    homes = list(Allocation.objects.values_list("passage_id", flat=True))
-    assert (figures["chapters"], figures["plan_version"]) == (2, 1)
-    assert len(homes) == len(set(homes)) == figures["passages"] > 0
-
-
-def test_a_plan_numbers_the_sources_by_their_contents():
-    book = make_book_with_source()
-    other = make_read_source(biography=book, passages=3)
-
-    plan(book)
-
-    by_content = Source.objects.order_by("sha256").values_list("number", flat=True)
-    assert list(by_content) == [1, 2]
-    assert other.biography == book
-
-
-def test_a_plan_that_is_there_is_left_alone():
-    book = make_book_with_source()
-    plan(book)
-
-    assert plan(book)["plan_version"] == 1
-
-
-def test_a_new_source_is_planned_in_and_the_old_numbers_stay():
-    book = make_book_with_source()
-    plan(book)
-    new = make_read_source(biography=book, passages=4)
-
-    assert plan(book)["plan_version"] == 2
-
-    new.refresh_from_db()
-    assert new.number == 2
-    assert set(book.chapters.values_list("planned_in", flat=True)) == {2}
-
-
-def test_a_part_that_a_person_keeps_holds_its_passages_in_a_new_plan():
-    book = make_book_with_source()
-    plan(book)
-    first = book.chapters.get(number=1)
-    Chapter.objects.filter(pk=first.pk).update(state="approved")
-    held = set(first.allocations.values_list("passage_id", flat=True))
-    make_read_source(biography=book, passages=4)
-
-    plan(book)
-
-    first.refresh_from_db()
-    assert first.planned_in == 1
-    assert set(first.allocations.values_list("passage_id", flat=True)) == held
-
-
-def test_a_plan_overtaken_by_another_is_made_again(monkeypatch):
-    book = make_book_with_source()
-    plan_book = material.plan_book
-
-    def overtaken(request):
-        monkeypatch.setattr(material, "plan_book", plan_book)
-        Biography.objects.filter(pk=book.pk).update(plan_version=1)
-        return plan_book(request)
-
-    monkeypatch.setattr(material, "plan_book", overtaken)
-
-    assert plan(book)["plan_version"] == 2
-
-
-def test_a_plan_that_is_always_overtaken_is_tried_later(monkeypatch):
-    book = make_book_with_source()
-    monkeypatch.setattr(Biography.objects, "note_plan", lambda *_, **__: False)
-
-    with pytest.raises(planning_step.PlanOvertakenError) as overtaken:
-        plan(book)
-    assert overtaken.value.is_temporary
-
-
-def test_a_part_for_which_there_is_nothing_stays_empty_and_says_so():
-    book = make_book_with_source(chapter_count=6, words_per_chapter=500)
-    Passage.objects.exclude(ordinal=1)._raw_delete("default")
-
-    plan(book)
-
-    empty = book.chapters.filter(supportable_words=0)
-    assert empty.count() >= 5
-    assert set(empty.values_list("state", "is_evidence_limited")) == {("needs_review", True)}
 
 
 def test_a_chapter_plans_itself_where_the_book_has_no_plan():
@@ -167,24 +59,41 @@ def test_a_chapter_plans_itself_where_the_book_has_no_plan():
 
 def test_a_chapter_reads_the_sources_that_wait():
     book = make_biography()
-    make_source(biography=book, content="\n\n".join(_long_texts()).encode())
+    make_source(biography=book, content=TEXT.encode())
 
     assert write(book, 1, words=150)["word_count"] > 100
 
 
-def _long_texts():
-    from tests.texts import PASSAGES
+def test_a_chapter_alone_with_little_evidence_has_what_there_is():
+    book = make_book_with_source(chapter_count=20, words_per_chapter=2550)
 
-    return PASSAGES
+    figures = write(book, 1, words=2000)
+
+    assert figures["is_evidence_limited"]
+    assert figures["word_count"] == figures["supportable_words"] > 300
 
 
-def test_two_chapters_planned_apart_share_no_passage():
+def test_a_text_that_moved_on_meanwhile_is_not_written_over():
     book = make_book_with_source()
-    write(book, 1, words=120)
-    write(book, 2, words=120)
+    plan(book)
+    stale = Chapter.objects.select_related("biography").get(biography=book, number=1)
+    write(book, 1)
 
-    assert Allocation.objects.count() == Passage.objects.filter(allocations__isnull=False).count()
-    assert book.chapters.exclude(allocations=None).distinct().count() == 2
+    text = NewText(markdown="Other.\n", author_kind="engine", author="extractive")
+
+    assert keep_text(stale, text, guard=FakeGuard()) is None
+
+
+def test_a_text_may_cite_any_passage_of_the_book_and_no_other():
+    book = make_book_with_source()
+    plan(book)
+    chapter = book.chapters.get(number=1)
+    homes = chapter.allocations.values_list("passage__ordinal", flat=True)
+    other = next(ordinal for ordinal in range(1, 13) if ordinal not in homes)
+
+    assert (1, other) in passages_for(chapter, f"A text.[^s1p{other}]")
+    with pytest.raises(InvalidInputError, match="no such passage"):
+        cite("A text.[^s1p99]", passages_for(chapter, "A text.[^s1p99]"))
 
 
 def test_a_chapter_that_is_written_is_left_alone():
@@ -195,6 +104,22 @@ def test_a_chapter_that_is_written_is_left_alone():
     again = write(book, 1, title="Other", words=300, guard=guard)
 
     assert (again["revision_id"], guard.writes) == (first["revision_id"], 0)
+
+
+def test_a_written_chapter_that_was_sent_again_goes_back_to_review():
+    book = make_book_with_source()
+    write(book, 1, words=120)
+    Chapter.objects.filter(number=1).update(state="queued")
+
+    assert write(book, 1)["status"] == "needs_review"
+
+
+def test_a_new_text_takes_back_the_books_approval():
+    book = make_book_with_source(state="approved")
+
+    write(book, 1, words=120)
+
+    assert Biography.objects.get(pk=book.pk).state == "needs_review"
 
 
 def test_a_chapter_is_written_as_the_book_was_ordered_unless_asked_otherwise():
@@ -324,19 +249,6 @@ def test_an_introduction_of_another_length_is_written_so():
     assert generate_frame("introduction", None, 50, book.pk, guard=FakeGuard())[
         "target_words"
     ] == 50  # fmt: skip
-
-
-def test_a_batch_is_planned_together_and_all_or_nothing():
-    book = make_book_with_source(chapter_count=1)
-    specs = [{"number": 1, "title": "Youth", "target_words": 100},
-             {"number": 2, "years": [1840, 1852], "target_words": 100}]  # fmt: skip
-
-    found, chapters = plan_batch(None, specs, book.pk, guard=FakeGuard())
-
-    assert (found, [chapter.planned_in for chapter in chapters]) == (book, [1, 1])
-    with pytest.raises(InvalidInputError):
-        plan_batch("Grace Hopper", [*specs, {"number": 0}], None, guard=FakeGuard())
-    assert not Biography.objects.filter(subject="Grace Hopper").exists()
 
 
 def test_a_book_without_sources_is_not_produced():

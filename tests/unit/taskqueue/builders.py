@@ -35,6 +35,7 @@ class FakeBroker:
         self.epoch = "epoch-1"
         self.is_away = False
         self.asked = 0
+        self.lengths = {}
 
     def send(self, message):
         """Keep the message, or refuse it."""
@@ -50,8 +51,10 @@ class FakeBroker:
         return None if self.is_away else self.epoch
 
     def queue_lengths(self, queues):
-        """Return nothing waiting, None when away."""
-        return None if self.is_away else {queue: {9: 2, 0: 1} for queue in queues}
+        """Return three that wait, or what was set; None when away."""
+        if self.is_away or self.lengths is None:
+            return None
+        return {queue: self.lengths.get(queue, {9: 2, 0: 1}) for queue in queues}
 
     @property
     def ids(self):

@@ -107,8 +107,11 @@ class FakeProducer:
     priority_steps = (10, 9, 0)
 
     def __init__(self, client):
-        self.channel = self
+        self.channel = self.connection = self
         self.client = client
+
+    def ensure_connection(self, *, max_retries):
+        """Be connected."""
 
     @contextmanager
     def conn_or_acquire(self):

@@ -157,9 +157,38 @@ def test_what_the_broker_has_is_not_sent_again(sent):
 def test_a_message_that_nobody_took_is_sent_again_after_15_min_then_30_then_60(
     sent, count, minutes, is_sent
 ):
-    queued(publish_count=count, published_at=at(minutes=minutes))
+    queued(publish_count=count, published_at=at(minutes=minutes), priority=9)
 
     assert rescue.publish_pending() == is_sent
+
+
+@pytest.mark.parametrize(
+    ("count", "age_s", "is_sent"),
+    [(1, 55, False), (1, 65, True), (2, 115, False), (2, 125, True)],
+)
+def test_a_message_that_the_broker_no_longer_has_is_sent_again_after_a_lease(
+    sent, count, age_s, is_sent
+):
+    queued(publish_count=count, published_at=at(seconds=age_s), priority=5)
+
+    assert rescue.publish_pending() == is_sent
+
+
+def test_where_a_broker_gives_one_total_that_is_asked(sent):
+    queued(published_at=at(seconds=65), queue="export")
+    queued(published_at=at(seconds=65), queue="default")
+    sent.lengths = {"export": {-1: 1}, "default": {-1: 0}}
+
+    rescue.publish_pending()
+
+    assert [message.queue for message in sent.messages] == ["default"]
+
+
+def test_a_broker_that_does_not_say_what_it_has_is_asked_later(sent):
+    queued(published_at=at(seconds=65))
+    sent.lengths = None
+
+    assert rescue.publish_pending() == 0
 
 
 def test_a_run_that_is_found_twice_is_sent_once(sent):

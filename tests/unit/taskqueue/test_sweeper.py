@@ -5,6 +5,7 @@ from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from taskqueue import processes, sweeper
 from taskqueue.sweeper import Sweeper
+from tests.unit.taskqueue.builders import make_run, state_of
 
 
 class FakeTimer:
@@ -66,6 +67,37 @@ def test_a_sweep_that_was_made_is_said(monkeypatch, caplog, done, said):
     Sweeper(None).sweep()
 
     assert caplog.text.count("Swept in place of the monitoring worker") == said
+
+
+@pytest.mark.django_db
+def test_a_worker_that_is_stopped_hard_hands_on_what_it_was_doing(caplog, submitted):
+    caplog.set_level("INFO")
+    mine, other = make_run(state="STARTED", worker="w1"), make_run(state="STARTED", worker="w2")
+    timer = FakeTimer()
+    timer.hostname = "w1"
+
+    submitted(Sweeper(None).terminate, timer)
+
+    mine.refresh_from_db()
+    assert (mine.state, mine.crashes, mine.retries) == ("QUEUED", 0, 0)
+    assert (mine.attempts.get().outcome, state_of(other)) == ("interrupted", "STARTED")
+    assert "Handed on 1 run(s)" in caplog.text
+
+
+@pytest.mark.parametrize(("error", "said"), [(DatabaseError("x"), 1), (None, 0)])
+def test_it_stops_with_the_database_away_or_nothing_to_hand_on(monkeypatch, caplog, error, said):
+    def hand_on(worker):
+        if error:
+            raise error
+        return 0
+
+    monkeypatch.setattr(sweeper, "hand_on", hand_on)
+    timer = FakeTimer()
+    timer.hostname = "w1"
+
+    Sweeper(None).terminate(timer)
+
+    assert caplog.text.count("could not be handed on") == said
 
 
 @pytest.mark.usefixtures("_in_main")

@@ -70,3 +70,10 @@ def test_programs_keep_what_they_compile(tmp_path):
 
 def test_the_configuration_does_not_show_its_secrets(tmp_path):
     assert "hidden" not in repr(load(tmp_path, SECRET_KEY="hidden"))
+
+
+def test_flower_is_told_its_port_and_no_empty_login(tmp_path):
+    told = load(tmp_path, FLOWER_PORT="", FLOWER_BASIC_AUTH="").variables
+
+    assert int(told["FLOWER_PORT"]) > 0
+    assert "FLOWER_BASIC_AUTH" not in told

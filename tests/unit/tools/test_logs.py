@@ -1,5 +1,6 @@
 """A program's log: the last run's is kept, and only what this start said is read."""
 
+from tools.stack import logs
 from tools.stack.logs import Log
 
 
@@ -42,3 +43,17 @@ def test_the_tail_of_a_huge_log_is_read_from_its_end(tmp_path):
     write(log, "x" * 100_000 + "\nlast\n")
 
     assert log.tail(1) == ["last"]
+
+
+def test_a_log_that_grows_too_large_is_moved_while_its_program_writes_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(logs, "MOST_BYTES", 4)
+    log = Log(tmp_path / "worker.log")
+    log.rotate()
+    with log.open() as file:
+        file.write(b"before\n")
+        file.flush()
+        log.trim()
+        file.write(b"end\n")
+
+    assert log.path.with_name("worker.log.1").read_text() == "before\n"
+    assert log.text() == "end\n"

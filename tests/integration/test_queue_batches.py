@@ -1,0 +1,68 @@
+"""Of a batch only so many are in flight; one that fails stops nobody."""
+
+import pytest
+from celery import current_app
+from django.db import transaction
+
+from taskqueue.dispatch import RunOptions, submit
+from taskqueue.models import TaskRun
+from tests.stack import wait_until
+
+pytestmark = pytest.mark.usefixtures("own_hook")
+
+
+def submit_batch(name, arguments, size):
+    """Submit a run for each of the arguments, in one transaction."""
+    options = RunOptions(batch="b", batch_size=size, queue="default")
+    with transaction.atomic():
+        return [submit(name, one, options).pk for one in arguments]
+
+
+def in_flight():
+    """Count the runs that are neither held nor over."""
+    return TaskRun.objects.unfinished().exclude(state="HELD").count()
+
+
+def test_at_most_so_many_are_in_flight_and_all_are_done(queue_worker, tmp_path):
+    go = tmp_path / "go"
+    submit_batch("tests.until", [{"path": str(go)}] * 6, 3)
+    wait_until(lambda: TaskRun.objects.filter(state="STARTED").count() == 2, what="two at work")
+    counted = {in_flight()}
+
+    go.touch()
+
+    def is_over():
+        counted.add(in_flight())
+        return not TaskRun.objects.unfinished().exists()
+
+    wait_until(is_over, what="the end of all")
+    assert max(counted) == 3
+    assert TaskRun.objects.filter(state="SUCCESS").count() == 6
+
+
+def test_one_that_fails_stops_none_of_the_others(queue_worker):
+    hows = ["success", "permanent", "exit", "success", "reject", "ignore", "success"]
+
+    submit_batch("tests.end", [{"how": how} for how in hows], 2)
+
+    wait_until(lambda: not TaskRun.objects.unfinished().exists(), what="the end of all")
+    states = TaskRun.objects.order_by("created_at").values_list("state", flat=True)
+    assert list(states) == [
+        "SUCCESS", "FAILURE", "FAILURE", "SUCCESS", "FAILURE", "REVOKED", "SUCCESS",
+    ]  # fmt: skip
+
+
+def test_a_worker_takes_its_limits_from_the_environment(queue, start_queue_worker):
+    env = {
+        "CELERY_TASK_TIME_LIMIT": "77",
+        "CELERY_TASK_SOFT_TIME_LIMIT": "66",
+        "CELERY_WORKER_MAX_TASKS_PER_CHILD": "44",
+        "CELERY_WORKER_PREFETCH_MULTIPLIER": "3",
+    }
+    worker = start_queue_worker("export", env=env)
+    name = f"{worker.name}@test"
+
+    said = current_app.control.inspect([name], timeout=10).stats()[name]
+
+    assert said["pool"]["timeouts"] == [66, 77]
+    assert (said["pool"]["max-tasks-per-child"], said["prefetch_count"]) == (44, 3)
