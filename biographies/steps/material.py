@@ -88,7 +88,8 @@ class Material:
             for statement in paragraph
         }
         kept = tuple(label for label in part.passages if label in used)
-        words = supply([self.passages[label].value for label in kept], part.barred)
+        values = [self.passages[label].value for label in kept]
+        words = supply(values, part.barred, self.biography.subject)
         return replace(part, passages=kept, supportable_words=words)
 
     def _brief(self, part: PartPlan) -> Brief:

@@ -16,6 +16,7 @@ from biographies.writing.words import stem, terms
 CAPACITY = 1.3  # times the words asked for: enough to choose from, and not all of the book
 K1, B = 1.2, 0.75  # BM25's usual constants
 LEAST_SCORE = 0.1  # of a chapter's best; below it the passage is about something else
+STRONG_SCORE = 0.35  # below it the passage serves to reach the length, and not to choose from
 NEIGHBOUR_SHARE = 0.4  # what a passage says is also told by the passages beside it
 DATED_BONUS = 0.4
 ESTIMATED_BONUS = 0.2
@@ -47,8 +48,9 @@ def allocate(units: Sequence[Unit], wishes: Sequence[Wish], subject: str) -> lis
     """Return for each chapter the numbers of its units, in reading order; no unit twice.
 
     Chapters with a brief, keywords or years take what scores for them, best margin first, until
-    they hold 1.3 times their words; what scores for none, or lies outside the years, goes nowhere.
-    The others share what is left between their neighbours, cut as a story.
+    they hold 1.3 times their words (with weak matches, no more than their words); what scores for
+    none, or lies outside the years, goes nowhere. The others share what is left between their
+    neighbours, cut as a story.
     """
     homes: list[list[int]] = [[] for _ in wishes]
     directed = [at for at, wish in enumerate(wishes) if wish.is_directed]
@@ -154,20 +156,28 @@ def _fill(
     homes: Sequence[list[int]],
 ) -> None:
     held = Counter[int]()
-    for number in sorted(range(len(units)), key=lambda at: (-_claim(at, scores), at)):
-        for score, order in sorted((-scores[at][number], at) for at in scores):
-            if score < 0 and held[order] < CAPACITY * wishes[order].spec.target_words:
-                homes[order].append(number)
-                held[order] += units[number].words
-                break
+    taken: set[int] = set()
+    for score, number, order in _claims(len(units), scores):
+        capacity = CAPACITY if score >= STRONG_SCORE else 1.0
+        if number not in taken and held[order] < capacity * wishes[order].spec.target_words:
+            homes[order].append(number)
+            held[order] += units[number].words
+            taken.add(number)
 
 
-def _claim(number: int, scores: Mapping[int, Sequence[float]]) -> float:
-    """Return how sure a unit's home is: its best score and the margin over the second."""
-    ranked = sorted((row[number] for row in scores.values()), reverse=True)
-    if not ranked:
-        return 0.0
-    return ranked[0] + (ranked[0] - ranked[1] if len(ranked) > 1 else 0.0)
+def _claims(count: int, scores: Mapping[int, Sequence[float]]) -> list[tuple[float, int, int]]:
+    """Return score, unit and chapter of every claim, the surest first.
+
+    A chapter's claim on a unit is its score, and for the unit's best chapter its margin besides.
+    """
+    claims = []
+    for number in range(count):
+        ranked = sorted((row[number] for row in scores.values()), reverse=True)
+        for order, row in scores.items():
+            if row[number] > 0:
+                margin = row[number] - ranked[1] if len(ranked) > 1 else 0.0
+                claims.append((-row[number] - max(0.0, margin), number, order))
+    return [(scores[order][number], number, order) for _, number, order in sorted(claims)]
 
 
 def _open_runs(wishes: Sequence[Wish]) -> list[tuple[int, int]]:

@@ -127,7 +127,8 @@ ANAPHORIC_NOUNS = _words(
     question proposal suggestion answer reply difficulty explanation situation occasion
     second third fourth rest next following pair two three four reason
     arrangement experiment remedy operation excitement discovery blow interview conversation
-    project scheme plan attempt sequel scene moment remainder
+    project scheme plan attempt sequel scene moment remainder measure request remark argument task
+    quarrel ceremony announcement appointment refusal decision
     """
 )
 
@@ -229,6 +230,7 @@ COMMON_NAME_WORDS = HONORIFICS | _words(
     german american street county province assembly governor sovereign regent prime whig tory whigs
     tories consort foreign office ladies madam gentlemen household council ambassador chamberlain
     steward director uncle aunt mamma papa heaven providence bible lordship ladyship excellency
+    autobiography biography memoir memoirs journal letters
     """
 )
 

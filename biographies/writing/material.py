@@ -30,7 +30,8 @@ def gather(request: PlanRequest) -> Material:
     """Sift and compare the sources of a book; the leading source's telling wins."""
     sources, set_aside = _readable(request)
     passages = {info.number: _own(info.number, request.passages) for info in sources}
-    candidates = {number: sift(own).candidates for number, own in passages.items()}
+    subject = request.subject
+    candidates = {number: sift(own, subject=subject).candidates for number, own in passages.items()}
     profiles = [
         profile(info, passages[info.number], candidates[info.number], request.subject)
         for info in sources
@@ -40,7 +41,7 @@ def gather(request: PlanRequest) -> Material:
     order = _by_rank(profiles)
     barred = _told_twice([item for number in order for item in candidates[number]])
     units = {
-        number: make_units(passages[number], _unbarred(passages[number], found, barred))
+        number: make_units(passages[number], _unbarred(passages[number], found, barred, subject))
         for number, found in candidates.items()
     }
     return Material(
@@ -90,10 +91,13 @@ def _told_twice(candidates: Sequence[Candidate]) -> tuple[SentenceRef, ...]:
 
 
 def _unbarred(
-    passages: Sequence[Passage], candidates: Sequence[Candidate], barred: Sequence[SentenceRef]
+    passages: Sequence[Passage],
+    candidates: Sequence[Candidate],
+    barred: Sequence[SentenceRef],
+    subject: str,
 ) -> Sequence[Candidate]:
     """Sift a source again if any of its sentences is barred: others may have leant on it."""
     own = {item.ref for item in candidates}
     if own.isdisjoint(barred):
         return candidates
-    return sift(passages, barred=barred).candidates
+    return sift(passages, barred=barred, subject=subject).candidates

@@ -34,10 +34,11 @@ def plan_book(request: PlanRequest) -> BookPlan:
     specs = _specs(request)
     aside = {number for number, _ in material.foreign}
     wishes = make_wishes(specs, request.subject, material.sources, aside)
-    first, last, homes = _share_out(request, material.units, wishes, aside)
-    chapters = [[material.units[at] for at in home] for home in homes]
-    opening = [material.units[at] for at in first]
-    closing = [material.units[at] for at in last]
+    unwanted = frozenset.intersection(*(wish.barred_sources for wish in wishes))
+    units = [unit for unit in material.units if unit.source not in unwanted]
+    first, last, homes = _share_out(request, units, wishes, aside)
+    chapters = [[units[at] for at in home] for home in homes]
+    opening, closing = [units[at] for at in first], [units[at] for at in last]
     barred = material.barred
     parts = (
         *_end("introduction", request.introduction_words, request, opening, barred),
@@ -49,9 +50,11 @@ def plan_book(request: PlanRequest) -> BookPlan:
     return BookPlan(parts, set_aside=tuple(sorted(material.set_aside + unused)))
 
 
-def supply(passages: Sequence[Passage], barred: Collection[SentenceRef] = ()) -> int:
+def supply(
+    passages: Sequence[Passage], barred: Collection[SentenceRef] = (), subject: str = ""
+) -> int:
     """Return the words that the extractive writer can make of passages, given in their order."""
-    return sum(block.words for block in usable_paragraphs(passages, barred))
+    return sum(block.words for block in usable_paragraphs(passages, barred, subject))
 
 
 def _specs(request: PlanRequest) -> list[ChapterSpec]:
@@ -117,6 +120,7 @@ def _chapters(
             ),
             matter.units,
             barred,
+            request.subject,
         )
         for spec, matter, title in zip(specs, matters, titles, strict=True)
     ]
@@ -145,14 +149,16 @@ def _end(
         passages=(),
         barred=(),
     )
-    return [_with_passages(part, units, barred)]
+    return [_with_passages(part, units, barred, request.subject)]
 
 
 def _with_passages(
-    part: PartPlan, units: Sequence[Unit], barred: Sequence[SentenceRef]
+    part: PartPlan, units: Sequence[Unit], barred: Sequence[SentenceRef], subject: str
 ) -> PartPlan:
     passages = [passage for unit in units for passage in unit.passages]
     labels = tuple((passage.source, passage.ordinal) for passage in passages)
     own = set(labels)
     shut = tuple(ref for ref in barred if (ref.source, ref.ordinal) in own)
-    return replace(part, passages=labels, barred=shut, supportable_words=supply(passages, shut))
+    return replace(
+        part, passages=labels, barred=shut, supportable_words=supply(passages, shut, subject)
+    )

@@ -26,6 +26,8 @@ _GENERIC = frozenset(
     )
 )
 
+_TITLES_OF_HONOUR = frozenset(map(stem, HONORIFICS))  # a page has many lords
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -57,7 +59,8 @@ def make_query(
         (" ".join(keywords), KEYWORD_WEIGHT),
     ):
         for term in terms(text):
-            weights[term] = max(weight, weights.get(term, 0.0))
+            if term not in _TITLES_OF_HONOUR:
+                weights[term] = max(weight, weights.get(term, 0.0))
     for word in sorted(subject_words(subject)):
         weights[stem(word)] = SUBJECT_WEIGHT
     return Query(weights, _excluded(brief) - frozenset(map(stem, subject_words(subject))))

@@ -14,6 +14,9 @@ from biographies.writing.words import learn_names
 
 TRIMMED = 10  # one in so many years at either end is a memory or a forecast
 NAMES_A_CHAPTER = 4
+NO_TITLES = frozenset(
+    ("introduction", "conclusion", "preface", "foreword", "prologue", "epilogue", "appendix")
+)  # parts that the book has itself
 LEAST_SHARE = 0.4  # of a chapter's words that must stand under a heading for it to bear its name
 
 
@@ -96,7 +99,8 @@ def _own_heading(matter: Matter, taken: set[str]) -> str:
     words: Counter[tuple[int, str]] = Counter()
     for unit in matter.units:
         for level, heading in enumerate(heading_path(unit.heading)):
-            words[level, heading] += unit.words
+            if heading.casefold() not in NO_TITLES:
+                words[level, heading] += unit.words
     whole = sum(unit.words for unit in matter.units)
     fitting = [
         (level, -count, heading)

@@ -67,11 +67,12 @@ class Names:
         return "female" if word in FEMALE_GIVEN_NAMES else ""
 
 
-def learn_names(texts: Iterable[str]) -> Names:
-    """Return the names of these texts.
+def learn_names(texts: Iterable[str], subject: str = "") -> Names:
+    """Return the names of these texts and of the subject.
 
     A word counts when it stands with a capital inside a sentence and hardly ever without one: so
-    that "Lehzen" at the head of a sentence is told from "Funds" there.
+    that "Lehzen" at the head of a sentence is told from "Funds" there. The subject's own name opens
+    so many sentences that a short text may have it nowhere else.
     """
     inside: Counter[str] = Counter()
     small: Counter[str] = Counter()
@@ -87,6 +88,7 @@ def learn_names(texts: Iterable[str]) -> Names:
             gender = "male" if title["male"] else "female"
             titled.update((gender, bare(word)) for word in title["names"].split())
     known = frozenset(word for word, count in inside.items() if small[word.lower()] <= count)
+    known |= {word for word in map(bare, WORD.findall(subject)) if word and is_capitalised(word)}
     return Names(known, _only(titled, "male", "female"), _only(titled, "female", "male"))
 
 

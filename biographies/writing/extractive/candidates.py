@@ -71,13 +71,14 @@ def sift(
     *,
     barred: Collection[SentenceRef] = (),
     names: Names | None = None,
+    subject: str = "",
 ) -> Sifted:
     """Return the candidates of passages in the order given.
 
-    `names` are those of the texts; without it they are learnt from these passages.
+    `names` are those of the texts; without it they are learnt from these passages and the subject.
     """
     prose = [passage for passage in passages if passage.kind is BlockKind.PARAGRAPH]
-    names = names or learn_names(passage.text for passage in prose)
+    names = names or learn_names((passage.text for passage in prose), subject)
     sieve = _Sieve(names, frozenset(barred))
     before: Passage | None = None
     for group in paragraphs(prose):

@@ -46,7 +46,11 @@ _FOR_A_TIME = re.compile(
     rf"^For (?:[\w-]+ ){{0,4}}(?:{_SPAN}|time|while|centur(?:y|ies)|generations?)\b"
 )
 # "This" may point to the clause before it; in the first clause, and with "such a", it cannot.
-_POINTING = re.compile(r"^[^,;:—]*\b(?:this|these|latter|former)\b|^[^;:—]*\bsuch an?\b", re.I)
+_POINTING = re.compile(
+    r"^[^,;:—]*\b(?:this|these|latter|former)\b|^[^;:—]*\bsuch an?\b"
+    r"|^the (?:\w+ )?ones?\b|^(?:at|by|for|from|in|of|on|to|with) it\b",
+    re.I,
+)
 # "In spite of the anger of her uncle, she …": the person is not named where the story goes on.
 _PRONOUN_SUBJECT = re.compile(
     r"^(?:[^,;]*, *(?:[\w’'-]+ ){0,2}|(?:[\w’'-]+ ){0,8})(?:he|she|they)\b", re.I

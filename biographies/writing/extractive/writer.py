@@ -32,7 +32,7 @@ class ExtractiveWriter:
 
         Raises NothingSupportableError where not one sentence of the passages can stand in a book.
         """
-        paragraphs = usable_paragraphs(brief.passages, brief.barred)
+        paragraphs = usable_paragraphs(brief.passages, brief.barred, brief.subject)
         if not paragraphs:
             message = f"No sentence of the sources can carry “{brief.title or brief.kind}”."
             raise NothingSupportableError(message)
@@ -49,13 +49,13 @@ class ExtractiveWriter:
 
 
 def usable_paragraphs(
-    passages: Sequence[Passage], barred: Collection[SentenceRef] = ()
+    passages: Sequence[Passage], barred: Collection[SentenceRef] = (), subject: str = ""
 ) -> list[Block]:
     """Return everything that can be written from passages, in paragraphs, nothing told twice."""
-    candidates = sift(passages, barred=barred).candidates
+    candidates = sift(passages, barred=barred, subject=subject).candidates
     again = doubles([(candidate.ref, candidate.text) for candidate in candidates])
     if again:
-        candidates = sift(passages, barred={*barred, *again}).candidates
+        candidates = sift(passages, barred={*barred, *again}, subject=subject).candidates
     return blocks(candidates)
 
 
