@@ -1,5 +1,6 @@
 """The typed environment: a variable is read once, and a bad one stops the start-up."""
 
+import fcntl
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -59,9 +60,15 @@ def listing(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
 
 
-def redis_url() -> str:
-    """Return REDIS_URL, or one made from REDIS_HOST, REDIS_PORT, REDIS_DB and REDIS_PASSWORD."""
+def redis_url(state_dir: Path) -> str:
+    """Return REDIS_URL, or one made from REDIS_HOST, REDIS_PORT, REDIS_DB and REDIS_PASSWORD.
+
+    With neither a URL nor a host, the server of a stack that `make run` keeps up is meant, so that
+    commands and workers started by hand find it.
+    """
     url = text("REDIS_URL")
+    if not url and not text("REDIS_HOST") and not text("REDIS_PORT"):
+        url = _stack_url(state_dir)
     if url:
         return url
     password = text("REDIS_PASSWORD")
@@ -69,6 +76,19 @@ def redis_url() -> str:
     host = text("REDIS_HOST", "127.0.0.1")
     port = integer("REDIS_PORT", 6379, low=1, high=65535)
     return f"redis://{secret}{host}:{port}/{integer('REDIS_DB', 0)}"
+
+
+def _stack_url(state_dir: Path) -> str:
+    """Return the address that a running stack left, "" if none runs: its lock tells."""
+    try:
+        with (state_dir / "stack.lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return ""
+    except BlockingIOError:
+        address = state_dir / "redis.url"
+        return address.read_text(encoding="utf-8").strip() if address.is_file() else ""
+    return ""
 
 
 def _cast(name: str, cast: Callable[[str], T], default: T, expected: str) -> T:
@@ -110,10 +130,12 @@ def database(default_file: Path) -> dict[str, object]:
 
 def backoff(name: str) -> int:
     """Return the factor of the retry delays in seconds; "True", the usual word, means 60."""
-    words = {"true": 60, "false": 0}
-    return _cast(
-        name, lambda raw: words.get(raw.lower()) or _within(int(raw), 0, 86_400), 60, "seconds"
-    )
+    words = {"true": "60", "false": "0"}  # what Celery's retry_backoff takes besides a number
+
+    def seconds(raw: str) -> int:
+        return _within(int(words.get(raw.lower(), raw)), 0, 86_400)
+
+    return _cast(name, seconds, 60, "seconds, or True for 60")
 
 
 def logging(*, level: str) -> dict[str, object]:

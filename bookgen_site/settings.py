@@ -64,6 +64,7 @@ USE_I18N = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = STATE_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of one that is not there
 WHITENOISE_USE_FINDERS = True  # nothing to collect before the first start
 MEDIA_ROOT = STATE_DIR / "media"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -80,7 +81,7 @@ X_FRAME_OPTIONS = "DENY"
 LOGIN_URL = "admin:login"
 
 # --- the queue -----------------------------------------------------------------------------------
-REDIS_URL = env.redis_url()
+REDIS_URL = env.redis_url(STATE_DIR)
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL") or REDIS_URL
 CELERY_RESULT_BACKEND = "taskqueue.results:RunResultBackend"
 CELERY_TASK_SERIALIZER = "json"

@@ -108,13 +108,16 @@ class TrackedTask(DjangoTask):  # type: ignore[type-arg]  # generic in the stubs
         heartbeat = Heartbeat(guard)
         heartbeat.start()
         try:
-            return checked_result(self.run(*args, **kwargs))
+            result = checked_result(self.run(*args, **kwargs))
+            guard.check_held()
         except (LeaseLostError, RunCancelledError, Ignore) as exc:
             self._leave(guard, exc)
         except (Exception, SystemExit) as exc:  # the one place where an error becomes a record
             if getattr(exc, "code", None) in EXIT_CODES_OF_SIGNALS:
                 raise  # somebody ends this process, and the worker's main process says why
             self._end_attempt(guard, translated(exc), exc)
+        else:
+            return result
         finally:
             heartbeat.stop()
             _running.guards.pop(guard.claim.run_id, None)

@@ -103,6 +103,11 @@ def adopt(delivery: Delivery) -> None:
         return  # a copy of the message was first
 
 
+def pause_reason(queue: str) -> str:
+    """Return what a run held by a paused queue waits for; resuming finds it by this."""
+    return f"queue {queue} is paused"
+
+
 def _is_paused(queue: str) -> bool:
     return QueuePause.objects.filter(queue=queue).exists()
 
@@ -111,7 +116,7 @@ def _hold(delivery: Delivery) -> bool:
     return TaskRun.objects.hold(
         delivery.run_id,
         attempt=delivery.claim.attempt - 1,
-        reason=f"queue {delivery.queue} is paused",
+        reason=pause_reason(delivery.queue),
     )
 
 

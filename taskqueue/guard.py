@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from time import monotonic
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connections, transaction
@@ -37,6 +38,7 @@ class RunGuard:
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
         self._lost = threading.Event()
+        self._sure_until = monotonic() + settings.TASKQUEUE_LEASE_S
 
     def check(self) -> None:
         """Raise LeaseLostError or RunCancelledError if this attempt should not go on."""
@@ -47,6 +49,14 @@ class RunGuard:
             raise self._lost_error()
         if row[0] is not None:
             raise RunCancelledError(row[1] or "cancelled")
+
+    def check_held(self) -> None:
+        """Raise LeaseLostError if another attempt may have the run; free while the lease is young.
+
+        For the end of a task: Celery starts what is linked to it before the result is stored.
+        """
+        if monotonic() > self._sure_until and not self.beat():
+            raise self._lost_error()
 
     @contextmanager
     def write(self) -> Iterator[None]:
@@ -75,9 +85,13 @@ class RunGuard:
         )
 
     def _extend(self) -> bool:
-        return TaskRun.objects.extend_lease(
+        before = monotonic()
+        is_held = TaskRun.objects.extend_lease(
             self.claim.run_id, attempt=self.claim.attempt, lease=lease()
         )
+        if is_held:
+            self._sure_until = before + settings.TASKQUEUE_LEASE_S
+        return is_held
 
     def _lost_error(self) -> LeaseLostError:
         return LeaseLostError(f"attempt {self.claim.attempt} no longer holds {self.claim.run_id}")

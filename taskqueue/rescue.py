@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from taskqueue import broker, endings
-from taskqueue.dispatch import BATCH_HOLD, in_flight, publish
+from taskqueue.claims import pause_reason
+from taskqueue.dispatch import BATCH_HOLD, in_flight, publish, publish_on_commit
 from taskqueue.failures import crash, interruption
 from taskqueue.guard import Claim
-from taskqueue.models import Pulse, TaskRun
+from taskqueue.models import Pulse, QueuePause, TaskRun
 from taskqueue.states import ENDED, WAITING, State
 
 logger = logging.getLogger(__name__)
@@ -179,9 +180,18 @@ def _revoke_unwanted() -> None:
 
 
 def _release_stranded() -> None:
-    """Go on with a batch whose last run ended just before another one joined it."""
-    held = TaskRun.objects.filter(state=State.HELD, held_for=BATCH_HOLD)
-    for batch in held.values_list("batch", flat=True).order_by("batch").distinct()[:BATCH]:
+    """Let go on what nobody else will: a batch at rest, a queue that is no longer paused.
+
+    A batch rests when its last run ended just before another one joined it.
+    """
+    held = TaskRun.objects.filter(state=State.HELD)
+    batches = held.filter(held_for=BATCH_HOLD).values_list("batch", flat=True)
+    for batch in batches.order_by("batch").distinct()[:BATCH]:
         if not in_flight(batch):
             with transaction.atomic():
                 endings.release_next(batch)
+    paused = set(QueuePause.objects.values_list("queue", flat=True))
+    waiting = {pause_reason(queue) for queue in settings.TASKQUEUE_QUEUES if queue not in paused}
+    for run_id in held.filter(held_for__in=waiting).values_list("pk", flat=True)[:BATCH]:
+        if TaskRun.objects.release(run_id):
+            publish_on_commit(run_id)

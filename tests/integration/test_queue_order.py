@@ -58,6 +58,7 @@ def test_all_of_high_priority_goes_before_anything_else_on_one_worker(start_queu
     assert [name for name, _ in begun()] == ["high_priority"] * 5 + ["content_generation"] * 5
 
 
+@pytest.mark.usefixtures("nobody_else")
 def test_the_lists_of_a_queue_can_be_typed(queue):
     for priority in (9, 9, 0):
         add.apply_async([1, 2], queue="export", priority=priority)

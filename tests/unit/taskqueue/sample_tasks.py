@@ -5,6 +5,7 @@ from celery.exceptions import Ignore, Reject, Retry
 
 from taskqueue.base import TrackedTask
 from taskqueue.errors import LeaseLostError, RunCancelledError, TaskqueueError
+from taskqueue.models import TaskRun
 
 
 class LaterError(TaskqueueError):
@@ -109,6 +110,13 @@ def give(what):
     return {"nan": float("nan"), "set": {1}, "large": "x" * 70_000, "zero": "a\x00b"}[what]
 
 
+@shared_task(base=TrackedTask, bind=True, name="unit.lose")
+def lose(self):
+    """Lose the run to a newer attempt while working."""
+    TaskRun.objects.filter(pk=self.request.id).update(attempt=2)
+    return 1
+
+
 @shared_task(base=TrackedTask, name="unit.start_another")
 def start_another():
     """Start a run from within a run."""
@@ -116,5 +124,6 @@ def start_another():
 
 
 TASKS = {
-    task.name: task for task in (add, quiet, ask, urgent, plain, fail, again, give, start_another)
+    task.name: task
+    for task in (add, quiet, ask, urgent, plain, fail, again, give, lose, start_another)
 }

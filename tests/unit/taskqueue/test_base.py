@@ -269,6 +269,15 @@ def test_an_attempt_that_lost_its_run_ends_without_a_trace():
     assert (run.state, run.attempts.get().outcome) == ("STARTED", "running")
 
 
+def test_a_late_attempt_starts_nothing_that_is_linked_to_it(settings):
+    settings.TASKQUEUE_LEASE_S = 0
+    run = make_run(task="unit.lose", args=[])
+
+    perform(run, callbacks=[add.s(1)])
+
+    assert (run.state, run.attempt, TaskRun.objects.count()) == ("STARTED", 2, 1)
+
+
 def test_an_attempt_that_was_cancelled_ends_the_run():
     run = make_run(task="unit.fail", args=["cancelled"])
 

@@ -104,6 +104,29 @@ class TestRunGuard:
         with pytest.raises(LeaseLostError):
             guard.check()
 
+    def test_a_young_lease_is_not_asked_for(self, django_assert_num_queries):
+        guard = guard_of(make_run(state="STARTED"))
+
+        with django_assert_num_queries(0):
+            guard.check_held()
+
+    def test_an_old_lease_is_asked_for_and_renewed(self, settings, django_assert_num_queries):
+        settings.TASKQUEUE_LEASE_S = 0
+        guard = guard_of(make_run(state="STARTED"))
+        settings.TASKQUEUE_LEASE_S = 60
+
+        guard.check_held()
+
+        with django_assert_num_queries(0):
+            guard.check_held()
+
+    def test_a_late_attempt_whose_lease_is_old_is_told(self, settings):
+        settings.TASKQUEUE_LEASE_S = 0
+        guard = guard_of(make_run(state="STARTED", attempt=2), attempt=1)
+
+        with pytest.raises(LeaseLostError):
+            guard.check_held()
+
     def test_a_run_says_what_it_works_on(self):
         run = make_run(state="STARTED")
 
@@ -152,7 +175,7 @@ class FakeGuard:
 
     def beat(self):
         """Give the next answer, or raise it."""
-        answer = self.answers.pop(0)
+        answer = self.answers.pop(0) if self.answers else True
         if not self.answers:
             self.is_done.set()
         if isinstance(answer, Exception):

@@ -7,8 +7,9 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from taskqueue import broker, rescue
+from taskqueue.claims import pause_reason
 from taskqueue.dispatch import BATCH_HOLD
-from taskqueue.models import DeadLetter, Pulse, TaskRun
+from taskqueue.models import DeadLetter, Pulse, QueuePause, TaskRun
 from tests.unit.taskqueue import builders
 from tests.unit.taskqueue.builders import ended, make_run, state_of
 
@@ -255,6 +256,35 @@ def test_a_batch_that_somebody_works_on_is_left_alone(state):
     rescue.publish_pending()
 
     assert state_of(held) == "HELD"
+
+
+def test_what_a_paused_queue_held_goes_on_once_it_is_resumed(sent):
+    pause = QueuePause.objects.create(queue="default")
+    run = make_run(state="HELD", held_for=pause_reason("default"))
+
+    rescue.publish_pending()
+    paused = state_of(run)
+    pause.delete()
+    rescue.publish_pending()
+
+    assert (paused, state_of(run)) == ("HELD", "PENDING")
+
+
+def test_what_is_held_for_another_reason_stays_held():
+    run = make_run(state="HELD", held_for="budget")
+
+    rescue.publish_pending()
+
+    assert state_of(run) == "HELD"
+
+
+def test_a_run_that_somebody_resumes_meanwhile_is_sent_once(monkeypatch, sent, submitted):
+    make_run(state="HELD", held_for=pause_reason("default"))
+    monkeypatch.setattr(TaskRun.objects, "release", lambda run_id: False)
+
+    submitted(rescue.publish_pending)
+
+    assert sent.messages == []
 
 
 def test_a_hook_that_failed_is_asked_again_until_it_does_not(settings):

@@ -1,0 +1,115 @@
+"""A setting is read once, typed; a bad one stops the start-up without being printed."""
+
+import fcntl
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from bookgen_site import env
+
+
+@pytest.fixture(autouse=True)
+def no_redis(monkeypatch):
+    """Nothing is said about Redis."""
+    for name in ("REDIS_URL", "REDIS_HOST", "REDIS_PORT", "REDIS_DB", "REDIS_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_a_required_variable_has_no_default(monkeypatch):
+    monkeypatch.delenv("NOT_THERE", raising=False)
+
+    with pytest.raises(ImproperlyConfigured, match="NOT_THERE is not set"):
+        env.required("NOT_THERE")
+
+
+@pytest.mark.parametrize(("raw", "meant"), [("on", True), ("TRUE", True), ("0", False), ("", True)])
+def test_a_flag_understands_the_usual_words(monkeypatch, raw, meant):
+    monkeypatch.setenv("A_FLAG", raw)
+
+    assert env.flag("A_FLAG", default=True) is meant
+
+
+@pytest.mark.parametrize("raw", ["maybe", "2"])
+def test_a_bad_flag_is_refused_without_its_value(monkeypatch, raw):
+    monkeypatch.setenv("A_FLAG", raw)
+
+    with pytest.raises(ImproperlyConfigured, match="A_FLAG cannot be read") as caught:
+        env.flag("A_FLAG", default=True)
+    assert raw not in str(caught.value)
+
+
+@pytest.mark.parametrize("raw", ["-1", "11", "ten", "1.5"])
+def test_a_number_outside_its_limits_is_refused(monkeypatch, raw):
+    monkeypatch.setenv("A_NUMBER", raw)
+
+    with pytest.raises(ImproperlyConfigured, match="A_NUMBER cannot be read: expected 0 to 10"):
+        env.integer("A_NUMBER", 5, high=10)
+
+
+def test_a_list_leaves_out_what_is_empty(monkeypatch):
+    monkeypatch.setenv("A_LIST", "one, two,,")
+
+    assert env.listing("A_LIST") == ["one", "two"]
+
+
+@pytest.mark.parametrize(("raw", "factor"), [("True", 60), ("", 60), ("5", 5), ("false", 0)])
+def test_backoff_true_means_sixty_seconds(monkeypatch, raw, factor):
+    monkeypatch.setenv("CELERY_TASK_RETRY_BACKOFF", raw)
+
+    assert env.backoff("CELERY_TASK_RETRY_BACKOFF") == factor
+
+
+def test_redis_is_found_by_its_parts(monkeypatch, tmp_path):
+    for name, value in {"HOST": "cache", "PORT": "6380", "DB": "2", "PASSWORD": "a/b"}.items():
+        monkeypatch.setenv(f"REDIS_{name}", value)
+
+    assert env.redis_url(tmp_path) == "redis://:a%2Fb@cache:6380/2"
+
+
+def test_a_redis_url_wins(monkeypatch, tmp_path):
+    monkeypatch.setenv("REDIS_URL", "redis://one/1")
+    monkeypatch.setenv("REDIS_HOST", "other")
+
+    assert env.redis_url(tmp_path) == "redis://one/1"
+
+
+def test_the_server_of_a_running_stack_is_found(tmp_path):
+    (tmp_path / "redis.url").write_text("redis://127.0.0.1:7777/0\n", encoding="utf-8")
+    with (tmp_path / "stack.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        assert env.redis_url(tmp_path) == "redis://127.0.0.1:7777/0"
+
+
+def test_an_address_left_by_a_stack_that_ended_is_not_believed(tmp_path):
+    (tmp_path / "redis.url").write_text("redis://127.0.0.1:7777/0\n", encoding="utf-8")
+    (tmp_path / "stack.lock").touch()
+
+    assert env.redis_url(tmp_path) == "redis://127.0.0.1:6379/0"
+
+
+def test_sqlite_is_set_for_many_writers(monkeypatch, tmp_path):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    options = env.database(tmp_path / "new" / "books.sqlite3")["OPTIONS"]
+
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in options["init_command"]
+    assert (tmp_path / "new").is_dir()
+
+
+def test_postgresql_keeps_its_connections(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgres://user:word@host/books")
+
+    said = env.database(tmp_path / "books.sqlite3")
+
+    assert (said["ENGINE"], said["CONN_MAX_AGE"]) == ("django.db.backends.postgresql", None)
+
+
+def test_what_the_environment_says_wins_over_the_file(monkeypatch, tmp_path):
+    monkeypatch.setenv("FROM_BOTH", "environment")
+    (tmp_path / ".env").write_text("FROM_BOTH=file\n", encoding="utf-8")
+
+    env.load_dotenv(tmp_path / ".env")
+
+    assert env.text("FROM_BOTH") == "environment"

@@ -1,0 +1,28 @@
+"""The site says whether it lives and whether it is ready."""
+
+import pytest
+
+from taskqueue import broker
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_living_process_says_so_without_asking_anybody(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = client.get("/healthz")
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.parametrize(("epoch", "status"), [("an-epoch", 200), (None, 503)])
+def test_readiness_names_what_is_missing(client, monkeypatch, epoch, status):
+    monkeypatch.setattr(broker, "current_epoch", lambda: epoch)
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == status
+    assert answer.json() == {"database": True, "migrations": True, "broker": epoch is not None}
+
+
+def test_the_first_page_leads_to_the_admin(client):
+    assert client.get("/").headers["Location"] == "/admin/"
