@@ -44,10 +44,10 @@ run:
 	@$(python) exec "$$PY" tools/up.py run
 
 test:
-	@$(dev) tools/run_tests.py $(ARGS)
+	@$(dev) -m tools.run_tests $(ARGS)
 
 check:
-	@$(dev) tools/check.py $(ARGS)
+	@$(dev) -m tools.check $(ARGS)
 
 chaos:
 	@$(dev) -m pytest -q tests/chaos $(ARGS)

@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.stack.dotenv import ensure_dotenv
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.prefix) / "bin"
 TYPED = ("biographies", "taskqueue", "bookgen_site", "tools")
@@ -83,6 +85,7 @@ def run(check: Check) -> Outcome:
 
 def main(names: list[str]) -> int:
     """Run the checks whose name begins with one of these, all when there are none."""
+    ensure_dotenv(ROOT / ".env")  # the settings have no secret key of their own
     chosen = [each for each in checks() if not names or each.name.startswith(tuple(names))]
     if not chosen:
         print(f"No check begins so; there are: {', '.join(each.name for each in checks())}")

@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+from tools.stack.dotenv import ensure_dotenv
+
 ROOT = Path(__file__).resolve().parent.parent
 SUITES = (("unit", ("tests/unit",)), ("integration", ("tests/integration", "tests/test_tasks.py")))
 MEASURED = "biographies/*,taskqueue/*"
@@ -18,6 +20,7 @@ LEAST_PERCENT = 95
 def main(arguments: list[str]) -> int:
     """Run the tests; 0 when all passed and enough of the branches were taken."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    ensure_dotenv(ROOT / ".env")  # the settings have no secret key of their own
     if arguments:
         return run("-m", "pytest", *arguments)
     run("-m", "coverage", "erase")
