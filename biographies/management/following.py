@@ -62,7 +62,7 @@ def follow_for(command: BookCommand, book: Biography, *, timeout_s: float | None
     except TimeoutError as exc:
         command.stop(str(exc), Exit.TIMED_OUT)
     except KeyboardInterrupt:
-        how = f"manage.py produce_biography {book.pk} --wait"
+        how = f"with the stack up (make run), manage.py produce_biography {book.pk} --wait"
         command.stop(f"not followed any more; {how} follows it again", Exit.INTERRUPTED)
     return Biography.objects.get(pk=book.pk)
 
