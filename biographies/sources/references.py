@@ -2,7 +2,7 @@
 
 import re
 
-from biographies.sources.names import joined, natural_name, split_name
+from biographies.sources.names import in_title_case, joined, natural_name, split_name
 from biographies.sources.values import Record
 
 _SHORT_WORKS = frozenset(
@@ -35,7 +35,15 @@ def citation_note(record: Record, *, locator: str = "") -> str:
     title = _title(record)
     if record.year:
         title += f" ({record.year})"
-    return _sentence(", ".join(part for part in (makers, title, locator.strip()) if part))
+    return _sentence(", ".join(part for part in (makers, title, _place(locator)) if part))
+
+
+def _place(locator: str) -> str:
+    """Return a path of headings as it is printed: one that stands in capitals does not shout."""
+    headings = [heading.strip() for heading in locator.split("›")]
+    return " › ".join(
+        in_title_case(heading) if heading.isupper() else heading for heading in headings
+    )
 
 
 def bibliography_entry(record: Record) -> str:

@@ -309,3 +309,9 @@ def test_no_combination_of_parts_leaves_stray_punctuation(record, locator):
 )
 def test_a_works_author_has_a_short_name(record, author):
     assert short_author(record) == author
+
+
+def test_a_heading_in_capitals_does_not_shout_from_a_note():
+    note = citation_note(Record(title="A Life"), locator="BOOK II › THE WAY INTO ALBEMARLE STREET")
+
+    assert note == "A Life, Book II › The Way Into Albemarle Street."
