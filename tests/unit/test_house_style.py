@@ -139,3 +139,15 @@ def test_a_worker_loads_no_pages_and_no_slow_library():
     assert done.returncode == 0, done.stderr
     loaded = json.loads(done.stdout)
     assert [name for name in SLOW if name in loaded] == []
+
+
+def test_the_domain_reads_no_settings_and_no_requests():
+    """import-linter takes no submodules of Django, so this contract stands here."""
+    domain = [f"biographies/{name}" for name in ("sources", "writing", "checking", "exporting")]
+    found = [
+        place(path, node)
+        for path in modules(*domain, "biographies/models")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ImportFrom) and node.module in ("django.conf", "django.http")
+    ]
+    assert found == []
