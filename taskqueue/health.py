@@ -38,11 +38,6 @@ def check_health() -> dict[str, Any]:
     }
 
 
-def unread_queues() -> list[str]:
-    """Return the queues through which no canary has come lately."""
-    return [name for name in settings.TASKQUEUE_QUEUES if _queue_is_read(name) != "ok"]
-
-
 def _database() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

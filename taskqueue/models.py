@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from taskqueue.querysets import DeadLetterQuerySet, RunQuerySet
-from taskqueue.states import CLAIMABLE, Outcome, State
+from taskqueue.states import Outcome, State
 
 
 def new_run_id() -> str:
@@ -99,11 +99,6 @@ class TaskRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.id[:8]} {self.state}"
-
-    @property
-    def is_claimable(self) -> bool:
-        """Tell whether a worker may begin this run now."""
-        return self.state in CLAIMABLE
 
 
 class TaskAttempt(models.Model):

@@ -224,8 +224,3 @@ def test_the_sets_of_states_are_what_the_queries_say():
     assert found(TaskRun.objects.unfinished()) == set(UNFINISHED)
     assert found(TaskRun.objects.ended()) == set(ENDED)
     assert found(TaskRun.objects.waiting()) == set(WAITING)
-
-
-@pytest.mark.parametrize("state", State)
-def test_a_run_says_whether_it_can_be_claimed(state):
-    assert TaskRun(state=state).is_claimable is (state in CLAIMABLE)
