@@ -12,7 +12,7 @@ from taskqueue.transport import install_transport  # settings name first, then i
 
 install_transport()  # before the first connection is made
 
-app = Celery("bookgen")
+app = Celery("bookgen", control="taskqueue.remote_control:RememberingControl")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add("taskqueue.sweeper:Sweeper")  # by name: its models load later
