@@ -11,6 +11,7 @@ from taskqueue.broker import ATTEMPT_HEADER
 from taskqueue.dispatch import KEPT_OPTIONS, plain_json
 from taskqueue.guard import Claim, lease
 from taskqueue.models import QueuePause, TaskAttempt, TaskRun
+from taskqueue.processes import resident_kb
 from taskqueue.states import State
 
 
@@ -76,6 +77,7 @@ def begin(delivery: Delivery) -> bool:
                 number=claim.attempt,
                 worker=delivery.worker[:200],
                 pid=os.getpid(),
+                memory_kb=resident_kb(),
             )
     return is_ours
 

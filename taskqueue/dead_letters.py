@@ -139,13 +139,17 @@ def _group_of(run: TaskRun, failure: Failure) -> DeadLetterGroup:
 
 
 def _attempts_of(run: TaskRun) -> list[dict[str, Any]]:
-    fields = ("number", "worker", "pid", "outcome", "error_class", "error_code", "message")
+    fields = (
+        "number", "worker", "pid", "memory_kb", "step", "outcome", "error_class", "error_code",
+        "message",
+    )  # fmt: skip
     return [
         {
             **{name: getattr(attempt, name) for name in fields},
             "traceback": attempt.traceback,
             "started_at": attempt.started_at.isoformat(),
             "ended_at": attempt.ended_at.isoformat() if attempt.ended_at else None,
+            "heartbeat_at": attempt.heartbeat_at.isoformat() if attempt.heartbeat_at else None,
         }
         for attempt in run.attempts.all()
     ]

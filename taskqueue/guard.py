@@ -10,9 +10,11 @@ from time import monotonic
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connections, transaction
+from django.utils import timezone
 
 from taskqueue.errors import LeaseLostError, RunCancelledError
-from taskqueue.models import TaskRun
+from taskqueue.models import TaskAttempt, TaskRun
+from taskqueue.processes import resident_kb
 from taskqueue.querysets import RunQuerySet
 from taskqueue.states import State
 
@@ -37,6 +39,7 @@ class RunGuard:
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
+        self._step = ""
         self._lost = threading.Event()
         self._sure_until = monotonic() + settings.TASKQUEUE_LEASE_S
 
@@ -71,13 +74,20 @@ class RunGuard:
 
     def describe(self, *, subject: str, step: str) -> None:
         """Note on the run what it works on and what it is doing."""
-        self._held().update(subject=subject[:100], step=step[:100])
+        self._step = step[:100]
+        self._held().update(subject=subject[:100], step=self._step)
 
     def beat(self) -> bool:
         """Extend the lease once; False, and lost for good, if it has been taken."""
         if not self._extend():
             self._lost.set()
         return not self._lost.is_set()
+
+    def note_vitals(self) -> None:
+        """Note on the attempt what its process is doing, for whoever asks what it died of."""
+        TaskAttempt.objects.filter(run_id=self.claim.run_id, number=self.claim.attempt).update(
+            memory_kb=resident_kb(), step=self._step, heartbeat_at=timezone.now()
+        )
 
     def _held(self) -> RunQuerySet:
         return TaskRun.objects.filter(
@@ -141,6 +151,7 @@ class Heartbeat:
             try:
                 if not self._guard.beat():
                     return
+                self._guard.note_vitals()
             except (DatabaseError, InterfaceError):
                 logger.warning("A heartbeat could not be written", exc_info=True)
             finally:

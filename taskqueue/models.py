@@ -108,6 +108,11 @@ class TaskAttempt(models.Model):
     number = models.PositiveIntegerField()
     worker = models.CharField(max_length=200, blank=True)
     pid = models.PositiveIntegerField(default=0)
+    memory_kb = models.PositiveIntegerField(
+        default=0, help_text="KiB that its process had resident at the last heartbeat"
+    )
+    step = models.CharField(max_length=100, blank=True, help_text="as the last heartbeat saw it")
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.RUNNING)

@@ -11,6 +11,7 @@ from celery.exceptions import Ignore, Reject
 
 from taskqueue.base import TrackedTask
 from taskqueue.errors import LeaseLostError, TaskqueueError
+from taskqueue.models import TaskAttempt
 
 
 class TryLaterError(TaskqueueError):
@@ -101,6 +102,16 @@ def write_when(self, go, notes):
             file.write("lost\n")
         raise
     return "attempt " + str(self.request.taskqueue_attempt)
+
+
+@shared_task(base=TrackedTask, bind=True, name="tests.die_after_a_heartbeat")
+def die_after_a_heartbeat(self):
+    """Say what it does, and die as the out-of-memory killer would do it once that is noted."""
+    self.guard.describe(subject="book:1", step="reading")
+    attempts = TaskAttempt.objects.filter(run_id=self.request.id, step="reading")
+    while not attempts.filter(heartbeat_at__isnull=False, pid=os.getpid()).exists():
+        time.sleep(0.02)
+    _kill_itself()
 
 
 @shared_task(base=TrackedTask, name="tests.total")

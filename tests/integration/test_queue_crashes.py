@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from taskqueue.models import TaskAttempt, TaskRun
-from tests.integration.ending_tasks import until, write_when
+from taskqueue.models import DeadLetter, TaskAttempt, TaskRun
+from tests.integration.ending_tasks import add, die_after_a_heartbeat, until, write_when
 from tests.integration.test_queue_broker import lines, wait_for
 from tests.stack import ROOT, wait_until
 
@@ -56,6 +56,19 @@ def test_a_killed_worker_costs_its_run_one_lease_and_one_more_attempt(
     run = wait_for(run_id, "SUCCESS")
     assert (run.attempt, run.crashes, run.retries) == (2, 1, 0)
     assert list(run.attempts.values_list("outcome", flat=True)) == ["crash", "success"]
+
+
+def test_the_third_crash_sets_a_run_aside_with_what_its_last_heartbeats_knew(queue_worker):
+    poisoned = die_after_a_heartbeat.delay()
+    neighbours = [add.delay(1, number) for number in range(5)]
+
+    run = wait_for(poisoned.id, "FAILURE", seconds=60)
+    letter = DeadLetter.objects.get(run=run)
+    known = [(said["step"], said["memory_kb"] > 1_000) for said in letter.attempts]
+    assert (letter.error_code, known) == ("queue.poison", [("reading", True)] * 3)
+    assert {said["worker"] for said in letter.attempts} == {f"{queue_worker.name}@test"}
+    assert len({said["pid"] for said in letter.attempts}) == 3
+    assert [result.get(timeout=30) for result in neighbours] == [1, 2, 3, 4, 5]
 
 
 def test_a_late_attempt_cannot_write(queue_worker, tmp_path):

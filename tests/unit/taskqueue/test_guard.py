@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from taskqueue.errors import LeaseLostError, RunCancelledError
 from taskqueue.guard import Claim, Heartbeat, RunGuard, UntrackedGuard
-from taskqueue.models import Pulse, TaskRun
+from taskqueue.models import Pulse, TaskAttempt, TaskRun
 from tests.unit.taskqueue.builders import claim_of, make_run
 
 
@@ -135,6 +135,20 @@ class TestRunGuard:
         run.refresh_from_db()
         assert (run.subject, run.step) == ("biography:1", "s" * 100)
 
+    def test_a_heartbeat_notes_memory_and_step_on_its_own_attempt(self):
+        run = make_run(state="STARTED", attempt=2)
+        for number in (1, 2):
+            TaskAttempt.objects.get_or_create(run=run, number=number)
+        guard = guard_of(run)
+        guard.describe(subject="x", step="reading")
+
+        guard.note_vitals()
+
+        first, second = run.attempts.order_by("number")
+        assert (first.step, first.heartbeat_at) == ("", None)
+        assert (second.step, second.memory_kb > 1_000) == ("reading", True)
+        assert second.heartbeat_at is not None
+
     def test_an_attempt_that_has_ended_describes_nothing(self):
         run = make_run(state="RETRY", attempt=1, step="the newer one's")
 
@@ -172,6 +186,7 @@ class FakeGuard:
     def __init__(self, *answers):
         self.answers = list(answers)
         self.is_done = threading.Event()
+        self.noted = 0
 
     def beat(self):
         """Give the next answer, or raise it."""
@@ -181,6 +196,10 @@ class FakeGuard:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def note_vitals(self):
+        """Count the notes: one for each beat that held."""
+        self.noted += 1
 
 
 @pytest.fixture
