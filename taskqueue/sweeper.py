@@ -1,6 +1,7 @@
 """A worker's own sweep, so that neither beat nor one worker is a single point of failure."""
 
 import logging
+import threading
 from typing import Any
 
 from celery import bootsteps
@@ -26,6 +27,18 @@ class Sweeper(bootsteps.StartStopStep):
         """Begin to look every TASKQUEUE_SWEEP_S seconds."""
         self._entry = parent.timer.call_repeatedly(settings.TASKQUEUE_SWEEP_S, self.sweep)
 
+    def close(self, parent: Any) -> None:
+        """Give what still works TASKQUEUE_STOP_GRACE_S, then hand it on; 0 waits for its end.
+
+        Whoever stops workers kills them some time after asking: an attempt that is handed on just
+        before that costs no lease and does not count as a crash.
+        """
+        if settings.TASKQUEUE_STOP_GRACE_S:
+            grace_s = settings.TASKQUEUE_STOP_GRACE_S
+            timer = threading.Timer(grace_s, self._hand_on, args=(parent.hostname,))
+            timer.daemon = True
+            timer.start()
+
     def stop(self, parent: Any) -> None:
         """Look no more."""
         if self._entry is not None:
@@ -34,8 +47,11 @@ class Sweeper(bootsteps.StartStopStep):
     def terminate(self, parent: Any) -> None:
         """Hand on what the pool was doing when it was stopped hard; a lease would cost a minute."""
         self.stop(parent)
+        self._hand_on(parent.hostname)
+
+    def _hand_on(self, worker: str) -> None:
         try:
-            count = hand_on(parent.hostname)
+            count = hand_on(worker)
         except (DatabaseError, InterfaceError):
             logger.warning("What was running could not be handed on", exc_info=True)
             return

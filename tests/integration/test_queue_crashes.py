@@ -132,3 +132,34 @@ def test_a_stopped_worker_hands_its_run_on(queue, start_queue_worker, tmp_path):
 
     run = wait_for(run_id, "SUCCESS")
     assert (run.crashes, run.retries) == (0, 0)
+
+
+def test_a_worker_that_is_stopped_hands_on_what_works_longer_than_its_grace(
+    queue, start_queue_worker, tmp_path
+):
+    stopped = {"TASKQUEUE_LEASE_S": "60", "TASKQUEUE_STOP_GRACE_S": "0.5"}
+    first = start_queue_worker("export", env=stopped)
+    run_id = start_waiting(tmp_path)
+
+    first.process.send_signal(signal.SIGTERM)
+    wait_until(lambda: TaskRun.objects.get(pk=run_id).state != "STARTED", what="the handing on")
+    first.kill()
+    start_queue_worker("export")
+    (tmp_path / "go").touch()
+
+    run = wait_for(run_id, "SUCCESS")
+    assert (run.attempt, run.crashes, run.retries) == (2, 0, 0)
+
+
+def test_a_worker_without_a_grace_waits_for_the_end_of_what_works(
+    queue, start_queue_worker, tmp_path
+):
+    worker = start_queue_worker("export")
+    run_id = start_waiting(tmp_path)
+
+    worker.process.send_signal(signal.SIGTERM)
+    wait_until(lambda: "Warm shutdown" in worker.output(), what="the shutdown")
+    (tmp_path / "go").touch()
+
+    assert worker.process.wait(timeout=30) == 0
+    assert wait_for(run_id, "SUCCESS").attempt == 1

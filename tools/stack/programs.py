@@ -19,9 +19,10 @@ Ending = tuple[tuple[float, Signals], ...]
 # Together they stay below ten seconds: one for the front, then the workers, then the server.
 FRONT_ENDING: Ending = ((0.0, SIGTERM), (3.0, SIGKILL))
 # No SIGQUIT in between: it puts a worker's main process to sleep for its soft shutdown, longer than
-# there is time, and what ends meanwhile is not acknowledged. A killed worker's run keeps its lease
-# and is run again.
+# there is time, and what ends meanwhile is not acknowledged. A worker hands on what still works
+# after its grace, so that being killed then costs its run no lease and is no crash.
 WORKER_ENDING: Ending = ((0.0, SIGTERM), (6.5, SIGKILL))
+WORKER_GRACE_S = 5.0
 SERVER_ENDING: Ending = ((0.0, SIGTERM), (1.5, SIGKILL))
 
 

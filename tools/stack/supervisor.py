@@ -8,7 +8,7 @@ from .errors import Exit, StackError
 from .interrupts import Interrupts
 from .notices import Notices
 from .process import Process
-from .programs import Program
+from .programs import WORKER_GRACE_S, Program
 from .restarts import WINDOW_S, Restarts
 
 READY_WITHIN_S = 60.0
@@ -25,7 +25,7 @@ class Supervisor:
 
     def __init__(self, config: Config, *, interrupts: Interrupts, notices: Notices) -> None:
         self._config = config
-        self._variables = dict(config.variables)
+        self._variables = {**config.variables, "TASKQUEUE_STOP_GRACE_S": str(WORKER_GRACE_S)}
         self._interrupts = interrupts
         self._notices = notices
         self._server: list[Process] = []

@@ -1,5 +1,8 @@
 """A worker's own sweep, from its main process."""
 
+import threading
+from types import SimpleNamespace
+
 import pytest
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
@@ -98,6 +101,25 @@ def test_it_stops_with_the_database_away_or_nothing_to_hand_on(monkeypatch, capl
     Sweeper(None).terminate(timer)
 
     assert caplog.text.count("could not be handed on") == said
+
+
+@pytest.mark.parametrize(("grace_s", "planned"), [(0, []), (25, [(25, ("w1",))])])
+def test_a_worker_that_is_asked_to_stop_plans_to_hand_on_only_with_a_grace(
+    monkeypatch, settings, grace_s, planned
+):
+    settings.TASKQUEUE_STOP_GRACE_S = grace_s
+    timer, timers = FakeTimer(), []
+    timer.hostname = "w1"
+
+    def plan(seconds, function, args):
+        timers.append((seconds, args))
+        return threading.Timer(0, print, args=("",))
+
+    monkeypatch.setattr(sweeper, "threading", SimpleNamespace(Timer=plan))
+
+    Sweeper(None).close(timer)
+
+    assert timers == planned
 
 
 @pytest.mark.usefixtures("_in_main")
