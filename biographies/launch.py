@@ -98,9 +98,12 @@ def send_export(biography: Biography, export_format: str, options: Mapping[str, 
     return submit(f"biographies.export_to_{export_format}", arguments, run_options)
 
 
-@transaction.atomic
 def cancel_book(biography: Biography, *, reason: str) -> bool:
-    """Stop making a book: running steps end at their next pause, waiting ones never begin."""
+    """Stop making a book: running steps end at their next pause, waiting ones never begin.
+
+    A transaction for the book and one for each run: who ends a run takes the run first and the
+    book then, so holding the book while taking runs would be a deadlock (seen on PostgreSQL).
+    """
     if not Biography.objects.cancel(biography.pk, reason=reason):
         return False
     for run in TaskRun.objects.unfinished().filter(subject=biography.run_subject):

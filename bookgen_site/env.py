@@ -1,10 +1,12 @@
 """The typed environment: a variable is read once, and a bad one stops the start-up."""
 
+import base64
 import fcntl
+import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
-from urllib.parse import quote
+from typing import Any, TypeVar
+from urllib.parse import quote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -22,6 +24,13 @@ def load_dotenv(path: Path = BASE_DIR / ".env") -> None:
     """
     if path.is_file():
         _source.read_env(str(path))
+
+
+def forget_empty(prefix: str) -> None:
+    """Unset the empty variables of a program that takes an empty login for a login."""
+    for name in [name for name, value in os.environ.items() if not value.strip()]:
+        if name.startswith(prefix):
+            del os.environ[name]
 
 
 def required(name: str) -> str:
@@ -108,6 +117,28 @@ def _within(number: T, low: float, high: float) -> T:
     return number
 
 
+def transport_options(broker_url: str) -> dict[str, object]:
+    """Return the broker's options: those of Redis and those of RabbitMQ have nothing in common."""
+    if broker_url.partition("://")[0] in {"amqp", "amqps", "pyamqp"}:
+        return {
+            "confirm_publish": True,  # else a message that RabbitMQ refuses is lost without a word
+            "connect_timeout": 1,
+            "read_timeout": 2,
+            "write_timeout": 2,
+        }
+    return {
+        # above every hard limit and retry delay, the same everywhere
+        "visibility_timeout": 4 * 3_600,
+        "sep": ":",  # the list of priority 9 is `name:9`; Flower needs to be told
+        "priority_steps": list(range(10, -1, -1)),  # Flower sums queue lengths over these
+        "queue_order_strategy": "priority",
+        "queue_rank": {"high_priority": 0},
+        "socket_connect_timeout": 1,
+        "socket_timeout": 2,
+        "health_check_interval": 25,
+    }
+
+
 def database(default_file: Path) -> dict[str, object]:
     """Return Django's settings for DATABASE_URL, or for an SQLite file that many can write.
 
@@ -116,6 +147,8 @@ def database(default_file: Path) -> dict[str, object]:
     """
     url = text("DATABASE_URL") or f"sqlite:///{default_file}"
     settings: dict[str, object] = dict(environ.Env.db_url_config(url))
+    # A worker's process would open one for each run: see taskqueue.connections.
+    settings |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         Path(str(settings["NAME"])).parent.mkdir(parents=True, exist_ok=True)
         settings["OPTIONS"] = {
@@ -123,8 +156,6 @@ def database(default_file: Path) -> dict[str, object]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
-    else:
-        settings |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
     return settings
 
 
@@ -136,6 +167,43 @@ def backoff(name: str) -> int:
         return _within(int(words.get(raw.lower(), raw)), 0, 86_400)
 
     return _cast(name, seconds, 60, "seconds, or True for 60")
+
+
+def web_address(name: str) -> str:
+    """Return an http or https address, "" if the variable is not set."""
+
+    def checked(raw: str) -> str:
+        parts = urlsplit(raw)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError
+        return raw
+
+    return _cast(name, checked, "", "an address with http:// or https://")
+
+
+def webhook_secrets(name: str) -> list[str]:
+    """Return the secrets of a webhook, `whsec_` and base64, separated by commas."""
+
+    def checked(raw: str) -> list[str]:
+        secrets = [item.strip() for item in raw.split(",") if item.strip()]
+        for secret in secrets:
+            if not base64.b64decode(secret.removeprefix("whsec_"), validate=True):
+                raise ValueError
+        return secrets
+
+    return _cast(name, checked, [], "whsec_ and base64, several with commas between")
+
+
+def mail_server(name: str) -> dict[str, Any]:
+    """Return Django's settings for a mail server's address (smtp+tls://user:password@host:587)."""
+
+    def checked(raw: str) -> dict[str, Any]:
+        try:
+            return dict(environ.Env.email_url_config(raw))
+        except ImproperlyConfigured as exc:
+            raise ValueError from exc
+
+    return _cast(name, checked, {}, "smtp+tls://user:password@host:587")
 
 
 def logging(*, level: str) -> dict[str, object]:

@@ -80,6 +80,21 @@ SECURE_HSTS_PRELOAD = SECURE_HTTPS
 X_FRAME_OPTIONS = "DENY"
 LOGIN_URL = "admin:login"
 
+# --- mail to the operators -----------------------------------------------------------------------
+ADMINS = [(address, address) for address in env.listing("OPERATOR_EMAILS")]
+_mail = env.mail_server("EMAIL_URL")  # no setting: it holds the password
+EMAIL_BACKEND = _mail.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = _mail.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = _mail.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH", "")
+EMAIL_TIMEOUT = 10
+EMAIL_SUBJECT_PREFIX = "[BookGen] "
+SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "bookgen@localhost")
+
 # --- the queue -----------------------------------------------------------------------------------
 REDIS_URL = env.redis_url(STATE_DIR)
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL") or REDIS_URL
@@ -108,7 +123,13 @@ CELERY_TASK_STORE_EAGER_RESULT = False
 CELERY_TASK_TRACK_STARTED = False  # the claim says it, see taskqueue.results
 CELERY_TASK_SEND_SENT_EVENT = True
 CELERY_TASK_TIME_LIMIT = env.integer("CELERY_TASK_TIME_LIMIT", 3_600, low=1)
-CELERY_TASK_SOFT_TIME_LIMIT = env.integer("CELERY_TASK_SOFT_TIME_LIMIT", 3_000, low=1)
+# Never above the hard one: Celery arms that only when the soft one is over.
+CELERY_TASK_SOFT_TIME_LIMIT = env.integer(
+    "CELERY_TASK_SOFT_TIME_LIMIT",
+    min(3_000, CELERY_TASK_TIME_LIMIT),
+    low=1,
+    high=CELERY_TASK_TIME_LIMIT,
+)
 CELERY_TASK_MAX_RETRIES = env.integer("CELERY_TASK_MAX_RETRIES", 3, high=100)
 CELERY_TASK_RETRY_BACKOFF = env.backoff("CELERY_TASK_RETRY_BACKOFF")
 CELERY_TASK_RETRY_BACKOFF_MAX = env.integer("CELERY_TASK_RETRY_BACKOFF_MAX", 600, low=1)
@@ -116,6 +137,9 @@ CELERY_TASK_RETRY_JITTER = env.flag("CELERY_TASK_RETRY_JITTER", default=True)
 
 CELERY_WORKER_PREFETCH_MULTIPLIER = env.integer("CELERY_WORKER_PREFETCH_MULTIPLIER", 1, high=100)
 CELERY_WORKER_MAX_TASKS_PER_CHILD = env.integer("CELERY_WORKER_MAX_TASKS_PER_CHILD", 1_000, low=1)
+# After a lost broker it left a worker of five processes with three places for as long as those
+# were taken: what ended while the broker was away gives none back (Celery 5.7.0).
+CELERY_WORKER_ENABLE_PREFETCH_COUNT_REDUCTION = False
 CELERY_WORKER_SEND_TASK_EVENTS = True
 CELERY_WORKER_POOL_RESTARTS = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -124,17 +148,8 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_POOL_LIMIT = 10
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 4 * 3_600,  # above every hard limit and retry delay, the same everywhere
-    "sep": ":",  # the list of priority 9 is `name:9`; Flower needs to be told
-    "priority_steps": list(range(10, -1, -1)),  # Flower sums queue lengths over these
-    "queue_order_strategy": "priority",
-    "queue_rank": {"high_priority": 0},
-    "socket_connect_timeout": 1,
-    "socket_timeout": 2,
-    "health_check_interval": 25,
-}
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BROKER_TRANSPORT_OPTIONS = env.transport_options(CELERY_BROKER_URL)
+CELERY_BEAT_SCHEDULER = "taskqueue.beat:Scheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 
 TASKQUEUE_ON_END = "biographies.launch.advance"
@@ -150,7 +165,15 @@ TASKQUEUE_REPUBLISH_AFTER_S = env.decimal("TASKQUEUE_REPUBLISH_AFTER_S", 900, lo
 TASKQUEUE_STOP_GRACE_S = env.decimal("TASKQUEUE_STOP_GRACE_S", 0)
 TASKQUEUE_MAX_CRASHES = env.integer("TASKQUEUE_MAX_CRASHES", 3, low=1)
 TASKQUEUE_RESULT_MAX_BYTES = env.integer("TASKQUEUE_RESULT_MAX_BYTES", 65_536, low=1)
+TASKQUEUE_CANARY_LATE_S = env.decimal("TASKQUEUE_CANARY_LATE_S", 180, low=1)
+TASKQUEUE_HEALTH_OVERDUE_S = env.decimal("TASKQUEUE_HEALTH_OVERDUE_S", 600, low=1)
+RABBITMQ_CONSUMER_TIMEOUT_S = env.integer("RABBITMQ_CONSUMER_TIMEOUT_S", 1_800, low=1)
 TASKQUEUE_KEEP_ENDED_DAYS = env.integer("TASKQUEUE_KEEP_ENDED_DAYS", 30, low=1)
+TASKQUEUE_KEEP_REPORTS_DAYS = env.integer("TASKQUEUE_KEEP_REPORTS_DAYS", 7, low=1)
 TASKQUEUE_KEEP_DEAD_LETTERS_DAYS = env.integer("TASKQUEUE_KEEP_DEAD_LETTERS_DAYS", 180, low=1)
+TASKQUEUE_WEBHOOK_URL = env.web_address("TASKQUEUE_WEBHOOK_URL")
+TASKQUEUE_WEBHOOK_SECRET = env.webhook_secrets("TASKQUEUE_WEBHOOK_SECRET")
+if TASKQUEUE_WEBHOOK_URL and not TASKQUEUE_WEBHOOK_SECRET:
+    TASKQUEUE_WEBHOOK_SECRET = [env.required("TASKQUEUE_WEBHOOK_SECRET")]  # which is not set
 
 LOGGING = env.logging(level=env.text("LOG_LEVEL", "INFO"))

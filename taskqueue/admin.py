@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
+from taskqueue import schedule_admin  # noqa: F401  # beat's schedules, in our words
 from taskqueue.models import (
     DeadLetter,
     DeadLetterGroup,
@@ -14,6 +15,7 @@ from taskqueue.models import (
     QueuePause,
     TaskAttempt,
     TaskRun,
+    WorkerVitals,
 )
 
 
@@ -86,8 +88,18 @@ class DeadLetterAdmin(ReadOnlyAdmin):
 class HealthReportAdmin(ReadOnlyAdmin):
     """What the health checks saw."""
 
-    list_display = ("at", "is_healthy")
-    list_filter = ("is_healthy",)
+    list_display = ("at", "status", "reasons")
+    list_filter = ("status",)
+
+
+@admin.register(WorkerVitals)
+class WorkerVitalsAdmin(ReadOnlyAdmin):
+    """What each worker last said of itself."""
+
+    list_display = (
+        "name", "at", "queues", "pool", "concurrency", "processed", "memory_main_kb",
+        "memory_children_kb", "stopped_at",
+    )  # fmt: skip
 
 
 @admin.register(OperatorAction)

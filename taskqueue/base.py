@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NoReturn, cast
 
 from celery import current_app
@@ -15,8 +16,10 @@ from django.utils import timezone
 
 from taskqueue import claims, endings
 from taskqueue.broker import ATTEMPT_HEADER
+from taskqueue.canvas import check_followers, with_ids
 from taskqueue.dispatch import KEPT_OPTIONS, RunOptions, as_moment, keep, kept_json
 from taskqueue.errors import (
+    FollowerRefusedError,
     LeaseLostError,
     OutOfMemoryError,
     RejectedError,
@@ -26,9 +29,14 @@ from taskqueue.errors import (
     RunCancelledError,
     TaskExitedError,
 )
-from taskqueue.failures import describe, judge, note_failure
-from taskqueue.guard import Heartbeat, RunGuard, UntrackedGuard
+from taskqueue.failures import describe, judge, note_failure, storable
+from taskqueue.guard import RunGuard, UntrackedGuard
+from taskqueue.heartbeat import Heartbeat
+from taskqueue.holding import reason_to_hold
 from taskqueue.models import TaskRun
+from taskqueue.patience import patiently
+from taskqueue.processes import drop_broken_connections
+from taskqueue.retry import check_policy
 from taskqueue.states import State
 
 logger = logging.getLogger(__name__)
@@ -51,16 +59,23 @@ class TrackedTask(DjangoTask):  # type: ignore[type-arg]  # generic in the stubs
     """Base of every task that a person or the product starts.
 
     A subclass or `@shared_task(base=TrackedTask, …)` may set retry_policy to a dict with any of
-    max_retries, factor_s and cap_s.
+    max_retries, factor_s, cap_s, and by_code: for an error's code, the same three and is_temporary.
+    An error class may set the three in a retry_policy of its own; what is nearer to the failure
+    wins: settings, task, error class, the task's by_code.
     """
 
     abstract = True
     is_tracked = True
     acks_late = True
     reject_on_worker_lost = False  # a lost worker is a crash that the row counts
-    retry_policy: Mapping[str, float] = {}
+    retry_policy: Mapping[str, Any] = {}
     # Celery would log each failed attempt as an ERROR; a dead letter logs the one that matters.
     throws = (Exception,)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Refuse a retry_policy that would not do what it says."""
+        super().__init_subclass__(**kwargs)
+        check_policy(cls.retry_policy)
 
     @property
     def guard(self) -> RunGuard | UntrackedGuard:
@@ -78,11 +93,21 @@ class TrackedTask(DjangoTask):  # type: ignore[type-arg]  # generic in the stubs
         """Keep a run in the caller's transaction, publish it on commit and return its AsyncResult.
 
         Raises TypeError for arguments that do not fit and ValueError for a bad queue, priority or
-        time limit. A broker that is away is no error: the run waits for it.
+        time limit, of this run or of one that is to follow it. A broker that is away is no error:
+        the run waits for it.
         """
-        run = keep(self, list(args or ()), dict(kwargs or {}), self._run_options(task_id, options))
-        result = self.AsyncResult(run.pk)
+        drop_broken_connections()
         parent = current_app.current_worker_task
+        try:
+            wanted = self._run_options(task_id, options)
+            run = keep(self, list(args or ()), dict(kwargs or {}), wanted)
+        except (TypeError, ValueError) as exc:
+            if not _is_over(parent):
+                raise
+            # Celery starts what follows it, and would call this an internal error.
+            msg = f"{self.name} could not follow: {exc}"
+            raise FollowerRefusedError(msg) from exc
+        result = self.AsyncResult(run.pk)
         if parent is not None and options.get("add_to_parent", True):
             parent.add_trail(result)
         return result
@@ -93,7 +118,7 @@ class TrackedTask(DjangoTask):  # type: ignore[type-arg]  # generic in the stubs
             return
         self.request.ignore_result = False  # the row needs its end, whatever the caller wants
         delivery = claims.Delivery.from_request(self.request, self.name)
-        if not claims.begin(delivery):
+        if not claims.begin_patiently(delivery):
             logger.info("Nothing to claim", extra={"run_id": task_id})
             msg = "nothing to claim"
             raise Ignore(msg)
@@ -147,14 +172,21 @@ class TrackedTask(DjangoTask):  # type: ignore[type-arg]  # generic in the stubs
         if not isinstance(exc, LeaseLostError):
             reason = f"the task raised Ignore: {exc}" if isinstance(exc, Ignore) else str(exc)
             ours = Q(state=State.STARTED, attempt=guard.claim.attempt)
-            endings.revoke(guard.claim.run_id, reason=reason, was=ours)
+            patiently(partial(endings.revoke, guard.claim.run_id, reason=reason, was=ours))
         raise Ignore(str(exc)) from exc
 
     def _end_attempt(self, guard: RunGuard, exc: Exception, cause: BaseException) -> NoReturn:
-        """Raise Celery's Retry where the policy allows one, else the error itself."""
+        """Raise Celery's Retry where the policy allows one, else the error itself.
+
+        An error that holds its run ends the attempt by Ignore: AsyncResult says PENDING.
+        """
+        waits_for = reason_to_hold(exc)
+        if waits_for:
+            patiently(partial(endings.hold, guard.claim, reason=storable(waits_for)))
+            raise Ignore(waits_for) from exc
         failure = describe(exc, endings.format_traceback(cause))
         note_failure(self.request, failure)
-        run = TaskRun.objects.filter(pk=guard.claim.run_id).first()
+        run = patiently(TaskRun.objects.filter(pk=guard.claim.run_id).first)
         if run is not None:
             verdict = judge(run, failure, endings.policy_of(self.name))
             if verdict.delay_s is not None:
@@ -163,6 +195,13 @@ class TrackedTask(DjangoTask):  # type: ignore[type-arg]  # generic in the stubs
 
     def _run_options(self, task_id: str | None, options: dict[str, Any]) -> RunOptions:
         kept = {name: options[name] for name in KEPT_OPTIONS if options.get(name) is not None}
+        kept |= {name: options.get(name) for name in kept.get("stamped_headers", ())}
+        if not isinstance(kept.get("headers", {}), Mapping):
+            msg = "headers: not a mapping"
+            raise TypeError(msg)
+        check_followers(kept)
+        if "link" in kept:
+            kept["link"] = with_ids(kept["link"])
         parent = current_app.current_worker_task
         if parent is not None:
             kept.setdefault("root_id", parent.request.root_id or parent.request.id)
@@ -181,6 +220,13 @@ class TrackedTask(DjangoTask):  # type: ignore[type-arg]  # generic in the stubs
             expires_at=as_moment(options.get("expires", self.expires)),
             celery=kept,
         )
+
+
+def _is_over(task: Any) -> bool:
+    """Tell whether the run that this thread executes has done its work but has not ended yet."""
+    if not getattr(task, "is_tracked", False) or task.request.is_eager:
+        return False
+    return task.request.id not in _running.guards
 
 
 def check_time_limits(soft_s: float | None, hard_s: float | None) -> None:

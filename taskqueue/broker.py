@@ -13,12 +13,17 @@ from celery import current_app
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
+from taskqueue import rabbitmq
+
 logger = logging.getLogger(__name__)
 
 BROKER_ERRORS = (KombuError, RedisError, AMQPError, OSError)
 ATTEMPT_HEADER = "taskqueue_attempt"
 EPOCH_KEY = "taskqueue:epoch"
-NO_EPOCH = "-"  # a broker that cannot tell whether it lost its memory (RabbitMQ keeps its own)
+NO_EPOCH = "-"  # a broker that cannot tell whether it lost its memory
+# Celery (5.7.0) would send the limits that this process has for the task, and the worker's own
+# environment would mean nothing.
+WORKERS_OWN_LIMITS = {"time_limit": None, "soft_time_limit": None}
 POOL_WAIT_S = 2
 BREAK_S = 2.0
 
@@ -65,7 +70,7 @@ def send(message: Message) -> str:
 
     Raises one of BROKER_ERRORS. Nothing is retried here: the row is the truth, a sweep sends again.
     """
-    with _producer() as producer:
+    with lend_producer() as producer:
         epoch = _epoch(producer.channel)
         current_app.send_task(
             message.task,
@@ -78,7 +83,10 @@ def send(message: Message) -> str:
             headers={**message.options.get("headers", {}), ATTEMPT_HEADER: message.attempt},
             retry=False,
             add_to_parent=False,
-            **{name: value for name, value in message.options.items() if name != "headers"},
+            **{
+                **WORKERS_OWN_LIMITS,
+                **{name: value for name, value in message.options.items() if name != "headers"},
+            },
         )
     return epoch
 
@@ -86,7 +94,7 @@ def send(message: Message) -> str:
 def current_epoch() -> str | None:
     """Return the broker's epoch, making one if it has none; None if the broker does not answer."""
     try:
-        with _producer() as producer:
+        with lend_producer() as producer:
             return _epoch(producer.channel)
     except BROKER_ERRORS as exc:
         logger.warning("The broker does not answer", extra={"error": type(exc).__name__})
@@ -96,7 +104,7 @@ def current_epoch() -> str | None:
 def redis_version() -> str | None:
     """Return the version a Redis-compatible server says it is; None for any other broker."""
     try:
-        with _producer() as producer:
+        with lend_producer() as producer:
             if not hasattr(producer.channel, "conn_or_acquire"):
                 return None
             with producer.channel.conn_or_acquire() as client:
@@ -111,13 +119,15 @@ def queue_lengths(queues: list[str]) -> dict[str, dict[int, int]] | None:
     On a broker other than Redis the one total stands under priority -1.
     """
     try:
-        with _producer() as producer:
+        with lend_producer() as producer:
             return {queue: _lengths(producer.channel, queue) for queue in queues}
     except BROKER_ERRORS:
         return None
 
 
 def _lengths(channel: Any, queue: str) -> dict[int, int]:
+    if rabbitmq.is_channel(channel):
+        return {-1: rabbitmq.length(channel, queue)}
     if not hasattr(channel, "conn_or_acquire"):
         return {-1: int(channel.queue_declare(queue, passive=True).message_count)}
     with channel.conn_or_acquire() as client:
@@ -128,15 +138,22 @@ def _lengths(channel: Any, queue: str) -> dict[int, int]:
 
 
 @contextmanager
-def _producer() -> Iterator[Any]:
+def lend_producer() -> Iterator[Any]:
     """Lend a producer whose connection was tried once; kombu alone tries for 4 to 6 seconds."""
     with current_app.producer_pool.acquire(block=True, timeout=POOL_WAIT_S) as producer:
-        producer.connection.ensure_connection(max_retries=0)  # type: ignore[union-attr]  # pooled
-        yield producer
+        rabbitmq.hang_up_if_dead(producer.connection)
+        try:
+            producer.connection.ensure_connection(max_retries=0)  # type: ignore[union-attr]  # pooled
+            yield producer
+        except BROKER_ERRORS:
+            rabbitmq.hang_up(producer.connection)
+            raise
 
 
 def _epoch(channel: Any) -> str:
     """Return the random key that a broker which lost its memory no longer has."""
+    if rabbitmq.is_channel(channel):
+        return rabbitmq.epoch(channel)
     if not hasattr(channel, "conn_or_acquire"):
         return NO_EPOCH
     with channel.conn_or_acquire() as client:

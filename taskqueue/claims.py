@@ -1,18 +1,29 @@
 """Beginning a run: claimed, not assumed; a message that finds nothing to claim goes home."""
 
+import logging
 import os
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from taskqueue.attempts import note_attempt
 from taskqueue.broker import ATTEMPT_HEADER
-from taskqueue.dispatch import KEPT_OPTIONS, plain_json
+from taskqueue.dispatch import (
+    DEFAULT_PRIORITY,
+    HIGHEST_PRIORITY,
+    KEPT_OPTIONS,
+    pause_reason,
+    plain_json,
+)
 from taskqueue.guard import Claim, lease
 from taskqueue.models import QueuePause, TaskAttempt, TaskRun
-from taskqueue.processes import resident_kb
+from taskqueue.patience import patiently
 from taskqueue.states import State
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,7 @@ class Delivery:
             attempt=attempt_of(request),
             worker=getattr(request, "hostname", None) or "",
             queue=str(info.get("routing_key") or "default"),
-            priority=_whole(info.get("priority")),
+            priority=_nearest(request.id, info.get("priority")),
             args=list(getattr(request, "args", None) or []),
             kwargs=dict(getattr(request, "kwargs", None) or {}),
             options=_canvas_options(request),
@@ -49,6 +60,14 @@ class Delivery:
     def claim(self) -> Claim:
         """Return the attempt that this message is for; a foreign one is for the first."""
         return Claim(self.run_id, 1 if self.attempt is None else self.attempt)
+
+    @property
+    def sent_priority(self) -> int | None:
+        """Return the priority that the run has if this message is its last one; None: any.
+
+        The message of a run that was given another priority since would win it at the old one.
+        """
+        return None if self.attempt is None else self.priority
 
 
 def attempt_of(request: Any) -> int | None:
@@ -64,22 +83,25 @@ def begin(delivery: Delivery) -> bool:
     """Claim the run for this delivery, adopting a foreign message first; False: nothing to do."""
     if delivery.attempt is None:
         adopt(delivery)
+    if _take(delivery):
+        return True
     if _is_paused(delivery.queue) and _hold(delivery):
         return False
-    with transaction.atomic():
-        claim = delivery.claim
-        is_ours = TaskRun.objects.claim(
-            claim.run_id, attempt=claim.attempt, worker=delivery.worker, lease=lease()
-        )
-        if is_ours:
-            TaskAttempt.objects.create(
-                run_id=claim.run_id,
-                number=claim.attempt,
-                worker=delivery.worker[:200],
-                pid=os.getpid(),
-                memory_kb=resident_kb(),
-            )
-    return is_ours
+    return _take(delivery)  # the queue was resumed between the two
+
+
+def begin_patiently(delivery: Delivery) -> bool:
+    """Begin as `begin` does, and wait for a database that is away, up to ten leases.
+
+    A claim whose commit happened though its answer was lost is ours all the same.
+    """
+    tries = count(1)
+
+    def step() -> bool:
+        is_first = next(tries) == 1
+        return begin(delivery) or (not is_first and _is_claimed_here(delivery))
+
+    return patiently(step)
 
 
 def adopt(delivery: Delivery) -> None:
@@ -105,9 +127,29 @@ def adopt(delivery: Delivery) -> None:
         return  # a copy of the message was first
 
 
-def pause_reason(queue: str) -> str:
-    """Return what a run held by a paused queue waits for; resuming finds it by this."""
-    return f"queue {queue} is paused"
+@transaction.atomic
+def _take(delivery: Delivery) -> bool:
+    """Claim the run unless its queue is paused, and note the attempt."""
+    claim = delivery.claim
+    is_ours = TaskRun.objects.claim(
+        claim.run_id,
+        attempt=claim.attempt,
+        worker=delivery.worker,
+        lease=lease(),
+        queue=delivery.queue,
+        priority=delivery.sent_priority,
+    )
+    if is_ours:
+        note_attempt(claim, worker=delivery.worker)
+    return is_ours
+
+
+def _is_claimed_here(delivery: Delivery) -> bool:
+    claim = delivery.claim
+    own = TaskAttempt.objects.filter(
+        run_id=claim.run_id, number=claim.attempt, worker=delivery.worker[:200], pid=os.getpid()
+    )
+    return own.filter(run__state=State.STARTED, run__attempt=claim.attempt).exists()
 
 
 def _is_paused(queue: str) -> bool:
@@ -122,13 +164,28 @@ def _hold(delivery: Delivery) -> bool:
     )
 
 
-def _whole(priority: object) -> int:
-    return min(10, max(0, priority)) if isinstance(priority, int) else 5
+def _nearest(run_id: str, priority: object) -> int:
+    """Return the nearest priority there is to a message's own, and say so: it is refused elsewhere.
+
+    Only another program than ours can have sent such a message, and its work is still wanted.
+    """
+    if priority is None:
+        return DEFAULT_PRIORITY
+    nearest = DEFAULT_PRIORITY
+    if isinstance(priority, int) and not isinstance(priority, bool):
+        nearest = min(HIGHEST_PRIORITY, max(0, priority))
+    if nearest is not priority:
+        logger.warning(
+            "Run %s came with priority %r: taken as %s", run_id, priority, nearest,
+            extra={"run_id": run_id},
+        )  # fmt: skip
+    return nearest
 
 
 def _canvas_options(request: Any) -> dict[str, Any]:
     """Return what a republished message must carry again; Celery names some of it otherwise."""
     renamed = {"link": "callbacks", "link_error": "errbacks", "group_id": "group"}
     found = {name: getattr(request, renamed.get(name, name), None) for name in KEPT_OPTIONS}
+    found |= getattr(request, "stamps", None) or {}
     found["headers"] = None  # of the message itself, already spread over the request
     return {name: value for name, value in found.items() if value not in (None, [], {}, "")}

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any, NoReturn
 
@@ -29,6 +30,11 @@ CODES_HELP = (
 )
 
 
+def add_jsonl_argument(parser: ArgumentParser) -> None:
+    """Add --jsonl, for commands that list something."""
+    parser.add_argument("--jsonl", action="store_true", help="print one JSON object a line")
+
+
 class ReportCommand(BaseCommand):
     """A command whose result goes to stdout, as lines or (--json) as one object; talk to stderr."""
 
@@ -52,6 +58,21 @@ class ReportCommand(BaseCommand):
             return
         for line in lines:
             self.stdout.write(line)
+
+    def report_rows(
+        self, name: str, rows: Sequence[object], lines: list[str], options: Mapping[str, Any],
+        **beside: object,
+    ) -> None:  # fmt: skip
+        """Print a list: as lines, with --json as one object, with --jsonl one object a row."""
+        if options["jsonl"]:
+            for row in rows:
+                self.report(row, [], as_json=True)
+            return
+        self.report({name: rows, **beside}, lines, as_json=options["json"])
+
+    def say(self, line: str) -> None:
+        """Talk to the user beside the result."""
+        self.stderr.write(line, self.style.NOTICE)
 
     def stop(self, message: str, code: Exit) -> NoReturn:
         """End with a one-line message on stderr and this exit code."""

@@ -6,13 +6,15 @@ import re
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils import timezone
 
 from taskqueue.dispatch import RunOptions, submit_again
-from taskqueue.errors import DeadLetterStateError
+from taskqueue.edits import Call
+from taskqueue.errors import DeadLetterStateError, KeyTakenError
 from taskqueue.failures import Failure
 from taskqueue.models import DeadLetter, DeadLetterGroup, TaskRun
+from taskqueue.operator_log import clean_reason
 
 logger = logging.getLogger(__name__)
 
@@ -72,24 +74,28 @@ def bury(run: TaskRun, failure: Failure, *, code: str) -> DeadLetter:
     )
 
     def tell() -> None:  # an end that is rolled back is made again, and would be told twice
-        logger.error(
-            "Run %s of %s failed for good: %s: %s",
-            run.pk,
-            run.task,
-            code,
-            failure.message,
-            extra={"run_id": run.pk, "task_name": run.task, "code": code},
-        )
+        _tell(letter)
 
     transaction.on_commit(tell, robust=True)
     return letter
 
 
+def tell_again(run: TaskRun) -> None:
+    """Write the ERROR line of a run that failed for good as the answer to its commit was lost."""
+    letter = DeadLetter.objects.filter(run=run).first()
+    if letter is not None:
+        _tell(letter)
+
+
 @transaction.atomic
-def retry(letter: DeadLetter, *, reason: str = "", is_automatic: bool = False) -> TaskRun:
+def retry(
+    letter: DeadLetter, *, reason: str = "", call: Call | None = None, is_automatic: bool = False
+) -> TaskRun:
     """Run a dead letter's call again as a new run, linked both ways, in its queue and priority.
 
-    Raises DeadLetterStateError if it was retried or archived before.
+    With `call`, that one is made instead; the letter keeps its own. Raises DeadLetterStateError if
+    it was retried or archived before, KeyTakenError if a run that has not failed has its key, and
+    ValueError or TypeError where the task or its parameters are gone.
     """
     options = RunOptions(
         subject=letter.subject,
@@ -100,7 +106,10 @@ def retry(letter: DeadLetter, *, reason: str = "", is_automatic: bool = False) -
         retry_of=letter.run_id,
         celery=letter.run.options if letter.run else {},
     )
-    run = submit_again(letter.task, letter.args, letter.kwargs, options)
+    call = call or Call(letter.args, letter.kwargs)
+    run = submit_again(letter.task, call.args, call.kwargs, options)
+    if options.key and run.retry_of_id != letter.run_id:
+        raise KeyTakenError(run.pk, run.state)
     if not DeadLetter.objects.mark_retried(letter.pk, run_id=run.pk, reason=reason):
         raise _resolved_before(letter)
     if is_automatic:
@@ -113,11 +122,26 @@ def archive(letter: DeadLetter, *, reason: str) -> None:
 
     Raises ValueError without a reason and DeadLetterStateError if it is not open.
     """
-    if not reason.strip():
-        msg = "reason: say why the dead letter is archived"
-        raise ValueError(msg)
-    if not DeadLetter.objects.archive(letter.pk, reason=reason.strip()):
+    if not DeadLetter.objects.archive(letter.pk, reason=clean_reason(reason, is_required=True)):
         raise _resolved_before(letter)
+
+
+def counts() -> dict[str, int]:
+    """Count the letters by state; open + retried + archived = ever dead, for none is deleted."""
+    rows = dict(DeadLetter.objects.values_list("state").annotate(Count("pk")).order_by())
+    by_state = {str(state): rows.get(state, 0) for state in DeadLetter.State.values}
+    return {**by_state, "ever": sum(rows.values())}
+
+
+def _tell(letter: DeadLetter) -> None:
+    logger.error(
+        "Run %s of %s failed for good: %s: %s",
+        letter.run_id,
+        letter.task,
+        letter.error_code,
+        letter.message,
+        extra={"run_id": letter.run_id, "task_name": letter.task, "code": letter.error_code},
+    )
 
 
 def _resolved_before(letter: DeadLetter) -> DeadLetterStateError:

@@ -11,11 +11,12 @@ from typing import Any
 from celery import Task, current_app
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from kombu.utils.json import dumps as kombu_dumps
 
 from taskqueue import broker
-from taskqueue.models import TaskRun
+from taskqueue.models import QueuePause, TaskRun
 from taskqueue.states import UNFINISHED, State
 
 logger = logging.getLogger(__name__)
@@ -95,9 +96,7 @@ def keep(
 ) -> TaskRun:
     """Check everything, write the row, and publish it on commit; see `submit`."""
     check_arguments(task, args, kwargs)
-    found = _existing(options)
-    if found is not None:
-        return found
+    _check_lengths(options)
     run = TaskRun(
         task=task.name,
         args=plain_json(args, "args"),
@@ -132,15 +131,22 @@ def publish_on_commit(run_id: str) -> None:
 def publish(run_id: str) -> bool:
     """Send a PENDING, due or lost run's message; never raises for a broker that is away.
 
-    False: nothing to send, or the broker did not take it and a sweep will try again.
+    False: nothing to send, its queue is paused and it is HELD now, or the broker did not take it
+    and a sweep will try again.
     """
-    run = TaskRun.objects.filter(pk=run_id).first()
+    is_paused = Exists(QueuePause.objects.filter(queue=OuterRef("queue")))
+    run = TaskRun.objects.annotate(is_paused=is_paused).filter(pk=run_id).first()
     now = timezone.now()
-    if run is None or broker.breaker.is_open or run.available_at > now:
+    if run is None or max(run.available_at, run.next_attempt_at or now) > now:
+        return False  # it may have failed since a sweep made its list
+    if run.state not in (State.PENDING, State.QUEUED, State.RETRY):
+        return False
+    if run.is_paused:  # type: ignore[attr-defined]  # annotated
+        TaskRun.objects.hold(run_id, attempt=run.attempt, reason=pause_reason(run.queue))
+        return False
+    if broker.breaker.is_open:
         return False
     if run.state == State.RETRY and not TaskRun.objects.make_due(run_id, attempt=run.attempt):
-        return False
-    if run.state not in (State.PENDING, State.QUEUED, State.RETRY):
         return False
     try:
         epoch = broker.send(_message(run))
@@ -153,6 +159,11 @@ def publish(run_id: str) -> bool:
         )
         return False
     return TaskRun.objects.note_published(run_id, attempt=run.attempt, epoch=epoch)
+
+
+def pause_reason(queue: str) -> str:
+    """Return what a run held by a paused queue waits for; resuming finds it by this."""
+    return f"queue {queue} is paused"
 
 
 def is_being_made_here(run_id: str) -> bool:
@@ -228,8 +239,15 @@ def as_moment(value: float | str | datetime | None) -> datetime | None:
     if value is None:
         return None
     if isinstance(value, int | float):
-        return timezone.now() + timedelta(seconds=value)
+        try:
+            return timezone.now() + timedelta(seconds=value)
+        except OverflowError as exc:
+            msg = f"{value!r} seconds from now is outside the calendar"
+            raise ValueError(msg) from exc
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(moment, datetime):
+        msg = f"{value!r} is no moment"
+        raise TypeError(msg)
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
@@ -240,10 +258,10 @@ def _insert(run: TaskRun, options: RunOptions) -> TaskRun:
         with transaction.atomic():
             run.save(force_insert=True)
     except IntegrityError:
-        found = _existing(options)  # another process was first with the same key or id
+        found = _existing(options)  # looked for only now: most keys and ids are new
         if found is None:
             raise
-        return found
+        return _same_task(found, run.task, options)
     if run.state == State.PENDING:
         publish_on_commit(run.pk)
     return run
@@ -256,6 +274,23 @@ def _existing(options: RunOptions) -> TaskRun | None:
         return None
     same = TaskRun.objects.filter(key=options.key)
     return same.filter(state__in=[*UNFINISHED, State.SUCCESS]).first()
+
+
+def _same_task(found: TaskRun, task_name: str, options: RunOptions) -> TaskRun:
+    """Return the run that has this id or key already; raise ValueError if it is another task's."""
+    if found.task != task_name:
+        field_name, value = ("task_id", options.run_id) if options.run_id else ("key", options.key)
+        msg = f"{field_name}: {value!r} is a run of {found.task}"
+        raise ValueError(msg)
+    return found
+
+
+def _check_lengths(options: RunOptions) -> None:
+    """Raise ValueError for what its column would not hold: PostgreSQL refuses, SQLite does not."""
+    for name, limit in (("run_id", 155), ("key", 200), ("batch", 100)):
+        if len(getattr(options, name)) > limit:
+            msg = f"{name}: longer than {limit} characters"
+            raise ValueError(msg)
 
 
 def _own_queue(task: Task[..., Any]) -> Any:

@@ -3,6 +3,7 @@
 import logging
 import traceback as traceback_module
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from celery import current_app
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from taskqueue import dead_letters
+from taskqueue.attempts import close_attempt
 from taskqueue.dispatch import BATCH_HOLD, publish_on_commit
 from taskqueue.failures import Failure, judge
 from taskqueue.guard import Claim
@@ -28,7 +30,7 @@ def succeed(claim: Claim, result: object) -> State | None:
     """STARTED -> SUCCESS; None if the attempt no longer holds the run, and nothing changed."""
     if not TaskRun.objects.succeed(claim.run_id, attempt=claim.attempt, result=result):
         return None
-    _close_attempt(claim, Outcome.SUCCESS)
+    close_attempt(claim, Outcome.SUCCESS)
     settle(claim.run_id)
     return State.SUCCESS
 
@@ -45,22 +47,48 @@ def fail(claim: Claim, failure: Failure) -> State | None:
     verdict = judge(run, failure, policy_of(run.task))
     error = (verdict.code, failure.message)
     if verdict.delay_s is None:
-        return _bury(claim, failure, error)
+        return _bury(claim, replace(failure, is_temporary=verdict.is_temporary), error)
     if run.cancel_requested_at is not None:  # the next attempt would never be claimed
         return _stop(claim, failure, run.cancel_reason)
+    now = timezone.now()  # one moment for both, so that the delay can be read off the rows
     is_done = TaskRun.objects.retry_later(
         claim.run_id,
         attempt=claim.attempt,
-        due=timezone.now() + verdict.delay,
+        due=now + verdict.delay,
         counts=verdict.counts,
         error=error,
     )
     if not is_done:
         return None
-    _close_attempt(claim, failure.outcome, failure)
+    close_attempt(claim, failure.outcome, failure, ended_at=now)
     if not verdict.delay_s:
         publish_on_commit(claim.run_id)
     return State.RETRY
+
+
+@transaction.atomic
+def hold(claim: Claim, *, reason: str) -> State | None:
+    """STARTED -> HELD: the attempt ends without a retry being spent; None if it holds no run.
+
+    A run that was asked to stop goes to REVOKED: held, it would wait for nothing.
+    """
+    if not TaskRun.objects.hold(claim.run_id, attempt=claim.attempt, reason=reason):
+        return None
+    closed = TaskAttempt.objects.filter(run_id=claim.run_id, number=claim.attempt)
+    closed.update(outcome=Outcome.HELD, ended_at=timezone.now(), message=reason)
+    run = TaskRun.objects.get(pk=claim.run_id)
+    if run.cancel_requested_at is not None:
+        return revoke(run.pk, reason=run.cancel_reason)
+    return State.HELD
+
+
+def put_back(claim: Claim) -> bool:
+    """QUEUED -> PENDING where the message came to nothing before the run was claimed.
+
+    Its process died with it, or could not reach the database; a sweep sends it again, which bounds
+    how often that can happen.
+    """
+    return TaskRun.objects.unpublish(claim.run_id, attempt=claim.attempt - 1)
 
 
 @transaction.atomic
@@ -109,7 +137,7 @@ def release_next(batch: str) -> None:
 def policy_of(task_name: str) -> RetryPolicy:
     """Return a task's retry policy: the client's, or its own where it declares one."""
     task = current_app.tasks.get(task_name)
-    return RetryPolicy.from_settings(**getattr(task, "retry_policy", {}))
+    return RetryPolicy.from_settings(getattr(task, "retry_policy", {}))
 
 
 def format_traceback(exc: BaseException) -> str:
@@ -123,28 +151,16 @@ def _bury(claim: Claim, failure: Failure, error: tuple[str, str]) -> State | Non
         claim.run_id, attempt=claim.attempt, error=error, is_crash=is_crash
     ):
         return None
-    _close_attempt(claim, failure.outcome, failure)
+    close_attempt(claim, failure.outcome, failure)
     dead_letters.bury(TaskRun.objects.get(pk=claim.run_id), failure, code=error[0])
     settle(claim.run_id)
     return State.FAILURE
 
 
 def _stop(claim: Claim, failure: Failure, reason: str) -> State | None:
-    _close_attempt(claim, failure.outcome, failure)
+    close_attempt(claim, failure.outcome, failure)
     ours = Q(state=State.STARTED, attempt=claim.attempt)
     return revoke(claim.run_id, reason=reason, was=ours)
-
-
-def _close_attempt(claim: Claim, outcome: Outcome, failure: Failure | None = None) -> None:
-    changes: dict[str, object] = {"outcome": outcome, "ended_at": timezone.now()}
-    if failure is not None:
-        changes |= {
-            "error_class": failure.error_class[:200],
-            "error_code": failure.code[:100],
-            "message": failure.message,
-            "traceback": failure.traceback,
-        }
-    TaskAttempt.objects.filter(run_id=claim.run_id, number=claim.attempt).update(**changes)
 
 
 def _on_end() -> Callable[[TaskRun], object]:

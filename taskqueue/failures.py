@@ -1,9 +1,11 @@
 """A failed attempt as values: what happened, and what is to be done about it."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from billiard.exceptions import SoftTimeLimitExceeded, TimeLimitExceeded, WorkerLostError
 from celery.exceptions import Retry
@@ -12,7 +14,13 @@ from django.conf import settings
 
 from taskqueue.errors import RetryRequestedError
 from taskqueue.models import TaskRun
-from taskqueue.retry import RetryPolicy, error_code, is_temporary, retry_after_s
+from taskqueue.retry import (
+    RetryPolicy,
+    error_code,
+    is_temporary,
+    policy_said_by,
+    retry_after_s,
+)
 from taskqueue.states import Outcome
 
 POISON_CODE = "queue.poison"
@@ -32,7 +40,7 @@ class Counts(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An attempt's failure, as it is stored."""
+    """An attempt's failure as values; `policy` is what the error's class says of retries."""
 
     outcome: Outcome
     error_class: str
@@ -41,6 +49,7 @@ class Failure:
     traceback: str
     is_temporary: bool
     retry_after_s: float | None = None
+    policy: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,7 @@ class Verdict:
     delay_s: float | None
     counts: Counts
     code: str
+    is_temporary: bool = field(kw_only=True, default=True)
 
     @property
     def delay(self) -> timedelta:
@@ -72,6 +82,7 @@ def describe(exc: BaseException | None, traceback: object = "") -> Failure:
         traceback=storable(str(traceback or ""))[-TRACEBACK_LIMIT:],
         is_temporary=is_temporary(exc),
         retry_after_s=retry_after_s(exc),
+        policy=policy_said_by(exc),
     )
 
 
@@ -113,9 +124,11 @@ def judge(run: TaskRun, failure: Failure, policy: RetryPolicy) -> Verdict:
         if is_poison:
             return Verdict(None, Counts.CRASHES, POISON_CODE)
         return Verdict(0.0, Counts.CRASHES, failure.code)
-    if not failure.is_temporary or run.retries >= policy.max_retries:
-        return Verdict(None, Counts.RETRIES, failure.code)
-    delay_s = policy.delay_s(run.retries, retry_after_s=failure.retry_after_s)
+    may_work = policy.is_temporary(failure.code, by_class=failure.is_temporary)
+    own = policy.for_failure(failure.code, failure.policy)
+    if not may_work or run.retries >= own.max_retries:
+        return Verdict(None, Counts.RETRIES, failure.code, is_temporary=may_work)
+    delay_s = own.delay_s(run.retries, retry_after_s=failure.retry_after_s)
     return Verdict(delay_s, Counts.RETRIES, failure.code)
 
 
@@ -133,4 +146,4 @@ def _code(exc: BaseException) -> str:
         return "queue.time_limit"
     if isinstance(exc, WorkerLostError):
         return "queue.crash"
-    return error_code(exc)
+    return storable(error_code(exc))

@@ -1,6 +1,5 @@
 """An attempt's right to write: a lease that a heartbeat extends, and a check between steps."""
 
-import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,16 +8,15 @@ from datetime import timedelta
 from time import monotonic
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from taskqueue.errors import LeaseLostError, RunCancelledError
 from taskqueue.models import TaskAttempt, TaskRun
+from taskqueue.patience import patiently
 from taskqueue.processes import resident_kb
 from taskqueue.querysets import RunQuerySet
 from taskqueue.states import State
-
-logger = logging.getLogger(__name__)
 
 
 def lease() -> timedelta:
@@ -58,7 +56,7 @@ class RunGuard:
 
         For the end of a task: Celery starts what is linked to it before the result is stored.
         """
-        if monotonic() > self._sure_until and not self.beat():
+        if monotonic() > self._sure_until and not patiently(self.beat):
             raise self._lost_error()
 
     @contextmanager
@@ -121,38 +119,3 @@ class UntrackedGuard:
 
     def describe(self, *, subject: str, step: str) -> None:
         """There is no run to describe."""
-
-
-class Heartbeat:
-    """Extends a guard's lease from a thread of its own while the task runs.
-
-    The thread leaves the database alone for the first seconds, so short work costs no query; a
-    database that is away for a moment is tried again at the next beat.
-    """
-
-    def __init__(self, guard: RunGuard) -> None:
-        self._guard = guard
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
-
-    def start(self) -> None:
-        """Begin to wait for the first beat."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread; it holds no connection when this returns."""
-        self._ended.set()
-        self._thread.join(timeout=settings.TASKQUEUE_LEASE_S)
-
-    def _run(self) -> None:
-        pause_s = settings.TASKQUEUE_HEARTBEAT_AFTER_S
-        while not self._ended.wait(pause_s):
-            pause_s = settings.TASKQUEUE_HEARTBEAT_S
-            try:
-                if not self._guard.beat():
-                    return
-                self._guard.note_vitals()
-            except (DatabaseError, InterfaceError):
-                logger.warning("A heartbeat could not be written", exc_info=True)
-            finally:
-                connections.close_all()

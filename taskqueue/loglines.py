@@ -11,6 +11,8 @@ ABOUT_AN_ATTEMPT = (
     "Received unregistered task of type",
     "Process %r pid:%r exited with",
 )
+# kombu's CRITICAL where the broker went away under a run: its row knows how it ended.
+ABOUT_AN_ACK = "Couldn't ack %r, reason:"
 
 
 class AttemptFilter(logging.Filter):
@@ -18,7 +20,8 @@ class AttemptFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record through."""
-        if record.levelno == logging.ERROR and _is_about_an_attempt(record):
+        is_lowered = record.levelno == logging.ERROR and _is_about_an_attempt(record)
+        if is_lowered or str(record.msg).startswith(ABOUT_AN_ACK):
             record.levelno, record.levelname = logging.WARNING, "WARNING"
         return True
 

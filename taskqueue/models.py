@@ -232,15 +232,33 @@ class OperatorAction(models.Model):
 class HealthReport(models.Model):
     """What one health check saw."""
 
+    class Status(models.TextChoices):
+        """From best to worst; whatever is not healthy has reasons."""
+
+        HEALTHY = "healthy", "healthy"
+        DEGRADED = "degraded", "degraded"  # it works, but not as it should
+        UNHEALTHY = "unhealthy", "unhealthy"  # some work stands still
+
     at = models.DateTimeField(default=timezone.now, db_index=True)
     is_healthy = models.BooleanField()
+    status = models.CharField(
+        max_length=9, choices=Status.choices, default=Status.HEALTHY, db_default=Status.HEALTHY
+    )
+    reasons = models.JSONField(default=list, null=True, help_text="what to act on, in words")
+    announced = models.CharField(
+        max_length=9,
+        choices=Status.choices,
+        default=Status.HEALTHY,
+        db_default=Status.HEALTHY,
+        help_text="what the operators had been told after this report",
+    )
     checks = models.JSONField(default=dict)
 
     class Meta:
         ordering: ClassVar = ["-at"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {'healthy' if self.is_healthy else 'not healthy'}"
+        return f"{self.at:%Y-%m-%d %H:%M} {self.status}"
 
 
 class Pulse(models.Model):
@@ -251,3 +269,46 @@ class Pulse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%H:%M:%S}"
+
+
+class WorkerVitals(models.Model):
+    """What a worker's main process last said of itself."""
+
+    name = models.CharField(primary_key=True, max_length=200)
+    at = models.DateTimeField(default=timezone.now, help_text="its last sign of life")
+    started_at = models.DateTimeField(default=timezone.now)
+    stopped_at = models.DateTimeField(null=True, blank=True, help_text="when it said goodbye")
+    pid = models.PositiveIntegerField(default=0)
+    queues = models.JSONField(default=list)
+    pool = models.CharField(max_length=50, blank=True)
+    concurrency = models.PositiveIntegerField(default=1)
+    processed = models.PositiveBigIntegerField(default=0)
+    memory_main_kb = models.PositiveBigIntegerField(default=0)
+    memory_children_kb = models.PositiveBigIntegerField(default=0)
+    clock_ahead_s = models.FloatField(default=0.0, help_text="of the database's clock")
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        verbose_name_plural = "worker vitals"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%H:%M:%S}"
+
+
+class BeatTick(models.Model):
+    """The last due time of a schedule that some beat has taken; each is taken once."""
+
+    schedule = models.OneToOneField(
+        "django_celery_beat.PeriodicTask",
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="tick",
+        db_constraint=False,  # code of before this table deletes schedules without knowing of it
+    )
+    rule = models.CharField(max_length=1000, help_text="the schedule that due_at belongs to")
+    due_at = models.DateTimeField(help_text="taken; what is due later is free")
+    taken_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.schedule_id} {self.due_at:%Y-%m-%d %H:%M:%S}"

@@ -28,12 +28,19 @@ def is_worker_main() -> bool:
     return _Here.is_worker_main
 
 
-def resident_kb() -> int:
-    """Return the KiB that this process has resident; its peak where /proc does not tell."""
-    statm = Path("/proc/self/statm")
-    if statm.exists():
-        pages = int(statm.read_text(encoding="ascii").split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") // 1024
+def resident_kb(pid: int | None = None) -> int:
+    """Return the KiB that a process has resident, 0 if it is gone; None means this process.
+
+    Where /proc does not tell: the peak of this process, 0 for another.
+    """
+    try:
+        statm = Path(f"/proc/{pid or 'self'}/statm").read_text(encoding="ascii")
+    except OSError:
+        return _peak_kb() if pid in (None, os.getpid()) else 0
+    return int(statm.split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
+
+
+def _peak_kb() -> int:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak // 1024 if sys.platform == "darwin" else peak  # bytes there, KiB elsewhere
 
@@ -47,3 +54,14 @@ def close_connections_in_main() -> None:
         for connection in connections.all(initialized_only=True):
             if not connection.in_atomic_block:
                 connection.close()
+
+
+def drop_broken_connections() -> None:
+    """Close the connections of this thread that failed and are dead; the next use opens new ones.
+
+    Django does so where a request begins and a worker where a task does. Flower's threads know
+    neither: after a restart of PostgreSQL each answer was an error, for ever.
+    """
+    for connection in connections.all(initialized_only=True):
+        if connection.errors_occurred:
+            connection.close_if_unusable_or_obsolete()

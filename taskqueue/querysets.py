@@ -1,17 +1,50 @@
 """Every arrow of a run: one guarded statement each, which reports whether it happened."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
+from taskqueue.prepared import Given, PreparedUpdate
 from taskqueue.states import CLAIMABLE, UNFINISHED, WAITING, State
 
 if TYPE_CHECKING:
     from taskqueue.models import DeadLetter, TaskRun  # noqa: F401  # named in strings below
+
+
+def _claiming(given: Given) -> tuple[Q, dict[str, object]]:
+    pauses = apps.get_model("taskqueue", "QueuePause")._default_manager
+    free = Q(
+        pk=given("id"), state__in=CLAIMABLE, attempt=given("attempt"), cancel_requested_at=None
+    )
+    is_paused = Exists(pauses.filter(queue=given("queue")))
+    is_last_sent = Q(priority=Coalesce(given("priority"), F("priority")))
+    return free & is_last_sent & ~Q(is_paused), {
+        "state": State.STARTED,
+        "attempt": F("attempt") + 1,
+        "worker": given("worker"),
+        "lease_until": given("lease_until"),
+        "started_at": Coalesce(F("started_at"), given("started_at")),
+        "held_for": "",
+    }
+
+
+def _succeeding(given: Given) -> tuple[Q, dict[str, object]]:
+    return Q(pk=given("id"), state=State.STARTED, attempt=given("attempt")), {
+        "state": State.SUCCESS,
+        "result": given("result"),
+        "ended_at": given("ended_at"),
+        "lease_until": None,
+        "next_attempt_at": None,
+    }
+
+
+_CLAIM, _SUCCEED = PreparedUpdate(_claiming), PreparedUpdate(_succeeding)
 
 
 class RunQuerySet(models.QuerySet["TaskRun"]):
@@ -54,18 +87,33 @@ class RunQuerySet(models.QuerySet["TaskRun"]):
             available_at=timezone.now(),
         )
 
-    def claim(self, run_id: str, *, attempt: int, worker: str, lease: timedelta) -> bool:
-        """PENDING | QUEUED -> STARTED as attempt `attempt`, with a lease; False: nothing to do."""
+    def claim(
+        self,
+        run_id: str,
+        *,
+        attempt: int,
+        worker: str,
+        lease: timedelta,
+        queue: str = "",
+        priority: int | None = None,
+    ) -> bool:
+        """PENDING | QUEUED -> STARTED as attempt `attempt`, with a lease; False: nothing to do.
+
+        Nothing is claimed while `queue` is paused. `priority` is what a message says of the run:
+        one that was sent before a change finds none.
+        """
         now = timezone.now()
-        return self._changed(
-            Q(pk=run_id, state__in=CLAIMABLE, attempt=attempt - 1, cancel_requested_at=None),
-            state=State.STARTED,
-            attempt=attempt,
+        claimed = _CLAIM.run(
+            self.model,
+            id=run_id,
+            attempt=attempt - 1,
             worker=worker[:200],
             lease_until=now + lease,
-            started_at=Coalesce(F("started_at"), now),
-            held_for="",
+            started_at=now,
+            queue=queue,
+            priority=priority,
         )
+        return claimed == 1
 
     def extend_lease(self, run_id: str, *, attempt: int, lease: timedelta) -> bool:
         """Stay STARTED for longer; False if the attempt no longer holds the run."""
@@ -73,7 +121,10 @@ class RunQuerySet(models.QuerySet["TaskRun"]):
 
     def succeed(self, run_id: str, *, attempt: int, result: object) -> bool:
         """STARTED -> SUCCESS."""
-        return self._ended(self._held_by(run_id, attempt), State.SUCCESS, result=result)
+        ended = _SUCCEED.run(
+            self.model, id=run_id, attempt=attempt, result=result, ended_at=timezone.now()
+        )
+        return ended == 1
 
     def fail(
         self, run_id: str, *, attempt: int, error: tuple[str, str], is_crash: bool = False
@@ -113,13 +164,44 @@ class RunQuerySet(models.QuerySet["TaskRun"]):
             next_attempt_at=None,
         )
 
+    def hold_waiting(self, queue: str, *, reason: str) -> int:
+        """PENDING | QUEUED -> HELD for all of a queue; a message on its way finds none to claim.
+
+        What is not to be published before a later time keeps it.
+        """
+        return self.to_be_held(queue).update(state=State.HELD, held_for=reason[:200])
+
+    def to_be_held(self, queue: str) -> Self:
+        """Runs that a pause of their queue would hold at once."""
+        now = timezone.now()
+        return self.filter(queue=queue, state__in=CLAIMABLE, available_at__lte=now)
+
+    def held_by(self, reason: str) -> Self:
+        """Held runs that wait for exactly this."""
+        return self.filter(state=State.HELD, held_for=reason)
+
+    def reprioritise(self, run_id: str, *, priority: int) -> bool:
+        """Stay PENDING, RETRY or HELD, with another priority for when it is published."""
+        unsent = [state for state in WAITING if state != State.QUEUED]
+        return self._changed(Q(pk=run_id, state__in=unsent), priority=priority)
+
+    def requeue_with(self, run_id: str, *, priority: int) -> bool:
+        """QUEUED -> PENDING with another priority: to be published again."""
+        return self._changed(
+            Q(pk=run_id, state=State.QUEUED), state=State.PENDING, priority=priority
+        )
+
+    def hasten(self, run_id: str) -> bool:
+        """Stay RETRY, due now."""
+        return self._changed(Q(pk=run_id, state=State.RETRY), next_attempt_at=timezone.now())
+
     def release(self, run_id: str) -> bool:
         """HELD -> PENDING."""
         return self._changed(
             Q(pk=run_id, state=State.HELD),
             state=State.PENDING,
             held_for="",
-            available_at=timezone.now(),
+            available_at=Greatest(F("available_at"), timezone.now()),
             epoch="",
             publish_count=0,
         )
@@ -139,6 +221,10 @@ class RunQuerySet(models.QuerySet["TaskRun"]):
             cancel_requested_at=timezone.now(),
             cancel_reason=reason[:200],
         )
+
+    def with_key(self, keys: Iterable[str]) -> Self:
+        """Runs that have one of these idempotency keys and have not failed."""
+        return self.filter(key__in=keys).exclude(state__in=[State.FAILURE, State.REVOKED])
 
     def waiting(self) -> Self:
         """Runs that nobody works on."""

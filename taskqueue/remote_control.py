@@ -5,6 +5,9 @@ from typing import Any
 from celery.app.control import Control
 from kombu.utils.functional import maybe_list
 
+from taskqueue.processes import drop_broken_connections
+from taskqueue.rabbitmq import hang_up_if_dead
+
 
 class RememberingControl(Control):
     """Celery's remote control, whose revoke also reaches runs that no worker has in its hands.
@@ -28,8 +31,22 @@ class RememberingControl(Control):
         """
         from taskqueue.cancel import cancel  # the app is made before Django's models are loaded
 
+        drop_broken_connections()
         for run_id in maybe_list(task_id) or []:
             cancel(str(run_id), reason="revoked")
         return super().revoke(
             task_id, destination=destination, terminate=terminate, signal=signal, **kwargs
         )
+
+    def broadcast(  # type: ignore[override]  # the rest of the stubs' list is in **options
+        self,
+        command: str,
+        arguments: Any = None,
+        destination: Any = None,
+        connection: Any = None,
+        **options: Any,
+    ) -> Any:
+        """Send a command to the workers, over a line that is not known to be dead."""
+        with self.app.connection_or_acquire(connection) as line:
+            hang_up_if_dead(line)
+            return super().broadcast(command, arguments, destination, line, **options)

@@ -2,23 +2,26 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from taskqueue import broker, endings
-from taskqueue.claims import pause_reason
-from taskqueue.dispatch import BATCH_HOLD, in_flight, publish, publish_on_commit
+from taskqueue.dispatch import BATCH_HOLD, in_flight, pause_reason, publish, publish_on_commit
 from taskqueue.failures import crash, interruption
 from taskqueue.guard import Claim
 from taskqueue.models import Pulse, QueuePause, TaskRun
+from taskqueue.querysets import RunQuerySet
 from taskqueue.states import ENDED, WAITING, State
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+MOST_DOUBLINGS = 12
 SWEEP_PULSE = "sweep"
 # A run that was just written is being published by its own process; leave it a moment.
 GRACE = timedelta(seconds=2)
@@ -76,14 +79,15 @@ def publish_pending() -> int:
     if epoch is None:
         return 0
     broker.breaker.close()
-    return sum(publish(run_id) for run_id in _to_publish(epoch))
+    return _publish_each(_to_publish(epoch))
 
 
 def settle_again() -> int:
     """Ask TASKQUEUE_ON_END again for ended runs where it failed."""
     unsettled = TaskRun.objects.filter(is_settled=False, state__in=ENDED)
     asked = 0
-    for run_id in list(unsettled.values_list("pk", flat=True)[:BATCH]):
+    # In any order: 500 that fail again and again must not hide the others.
+    for run_id in list(unsettled.order_by("?").values_list("pk", flat=True)[:BATCH]):
         try:
             with transaction.atomic():
                 TaskRun.objects.filter(pk=run_id).update(is_settled=True)
@@ -92,6 +96,21 @@ def settle_again() -> int:
         except DatabaseError:  # the others must not wait for this one
             logger.warning("A run could not be settled", extra={"run_id": run_id}, exc_info=True)
     return asked
+
+
+def _publish_each(run_ids: list[str]) -> int:
+    """Publish these; one that cannot be sent keeps none of the others waiting."""
+    sent = 0
+    for run_id in run_ids:
+        try:
+            sent += publish(run_id)
+        except Exception:  # a row that nobody can send, for ever: the next sweep meets it too
+            logger.warning("A run cannot be published", extra={"run_id": run_id}, exc_info=True)
+        if broker.breaker.is_open:
+            if broker.current_epoch() is None:
+                break
+            broker.breaker.close()  # the broker answers: what it refused was this message
+    return sent
 
 
 def _rescue(claim: Claim, message: str) -> bool:
@@ -131,41 +150,47 @@ def _vanished(now: datetime) -> list[str]:
     kombu takes a message from Redis in one round trip and notes it as unacked in a second one: a
     worker that dies or reconnects between the two loses it.
     """
-    rows = _waiting_longer_than(settings.TASKQUEUE_LEASE_S, now)
-    if not rows:
-        return []
-    lengths = broker.queue_lengths(sorted({queue for _, queue, _ in rows}))
+    waiting = _waiting_longer_than(settings.TASKQUEUE_LEASE_S, now)
+    lists = list(waiting.order_by().values_list("queue", "priority").distinct())
+    lengths = broker.queue_lengths(sorted({queue for queue, _ in lists})) if lists else None
     if lengths is None:
         return []
-    return [
-        run_id
-        for run_id, queue, priority in rows
+    empty = [
+        Q(queue=queue, priority=priority)
+        for queue, priority in lists
         if not lengths[queue].get(priority, lengths[queue].get(-1, 0))
     ]
+    return _ids(waiting.filter(reduce(or_, empty))) if empty else []
 
 
 def _overdue(now: datetime) -> list[str]:
     """Return runs whose message has not been taken for 15 min, then 30, 60 … after each sending."""
-    rows = _waiting_longer_than(settings.TASKQUEUE_REPUBLISH_AFTER_S, now)
-    return [run_id for run_id, _, _ in rows]
+    return _ids(_waiting_longer_than(settings.TASKQUEUE_REPUBLISH_AFTER_S, now))
 
 
-def _waiting_longer_than(after_s: float, now: datetime) -> list[tuple[str, str, int]]:
-    """Return (id, queue, priority) of QUEUED runs, with a patience that doubles at each sending."""
-    limit = now - timedelta(seconds=after_s)
-    old = TaskRun.objects.filter(state=State.QUEUED, published_at__lt=limit).order_by(
-        "-priority", "created_at"
+def _ids(runs: RunQuerySet) -> list[str]:
+    return list(runs.order_by("published_at").values_list("pk", flat=True)[:BATCH])
+
+
+def _waiting_longer_than(after_s: float, now: datetime) -> RunQuerySet:
+    """Return QUEUED runs, with a patience that doubles at each sending.
+
+    Asked of the database: 500 patient ones must not hide the others.
+    """
+    counts = range(1, MOST_DOUBLINGS)
+    due = Q(publish_count=0, published_at__lt=now - _patience(after_s, 1))
+    due |= Q(publish_count__gte=MOST_DOUBLINGS) & Q(
+        published_at__lt=now - _patience(after_s, MOST_DOUBLINGS)
     )
-    rows = old.values_list("pk", "queue", "priority", "published_at", "publish_count")[:BATCH]
-    return [
-        (run_id, queue, priority)
-        for run_id, queue, priority, published_at, count in rows
-        if published_at and now - published_at > _patience(after_s, count)
-    ]
+    for count in counts:
+        due |= Q(publish_count=count, published_at__lt=now - _patience(after_s, count))
+    # first the plain limit, which an index could serve
+    limit = now - timedelta(seconds=after_s)
+    return TaskRun.objects.filter(state=State.QUEUED, published_at__lt=limit).filter(due)
 
 
 def _patience(after_s: float, publish_count: int) -> timedelta:
-    return timedelta(seconds=after_s * 2 ** (min(max(publish_count, 1), 12) - 1))
+    return timedelta(seconds=after_s * 2 ** (min(max(publish_count, 1), MOST_DOUBLINGS) - 1))
 
 
 def _revoke_unwanted() -> None:
@@ -185,7 +210,9 @@ def _release_stranded() -> None:
     A batch rests when its last run ended just before another one joined it.
     """
     held = TaskRun.objects.filter(state=State.HELD)
-    batches = held.filter(held_for=BATCH_HOLD).values_list("batch", flat=True)
+    wait = Q(state=State.HELD, held_for=BATCH_HOLD)
+    taken = TaskRun.objects.unfinished().filter(batch=OuterRef("batch")).exclude(wait)
+    batches = held.filter(wait).exclude(Exists(taken)).values_list("batch", flat=True)
     for batch in batches.order_by("batch").distinct()[:BATCH]:
         if not in_flight(batch):
             with transaction.atomic():

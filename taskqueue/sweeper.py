@@ -8,6 +8,7 @@ from celery import bootsteps
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
+from taskqueue.health import check_if_overdue
 from taskqueue.processes import close_connections_in_main
 from taskqueue.rescue import hand_on, sweep_if_overdue
 
@@ -64,6 +65,8 @@ class Sweeper(bootsteps.StartStopStep):
         """Sweep if it is overdue; a database that is away is left for the next time."""
         try:
             done = sweep_if_overdue()
+            if done:  # then beat, or who makes the health check, may be away too
+                check_if_overdue()
         except (DatabaseError, InterfaceError):
             logger.warning("The sweep could not reach the database", exc_info=True)
             return

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from kombu.transport import TRANSPORT_ALIASES, redis
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
 
 LOWEST_RANK = 1_000
 
@@ -25,9 +26,28 @@ def install_transport() -> None:
     TRANSPORT_ALIASES.update(redis=name, rediss=name)
 
 
+class QoS(redis.QoS):
+    """kombu's book of what a worker holds; a place is free again though its ack was lost."""
+
+    def ack(self, delivery_tag: str) -> None:
+        """Acknowledge a message; one whose ack Redis did not take is not held any longer.
+
+        kombu 5.7.0 keeps it on the books for as long as the channel lives: after some seconds of a
+        silent Redis a worker of five processes had four places for good, and a worker of one would
+        read nothing more. The message comes back after the visibility timeout and finds nothing to
+        claim.
+        """
+        try:
+            super().ack(delivery_tag)
+        except RedisError:
+            self._quick_ack(delivery_tag)  # type: ignore[attr-defined]  # stubs
+            raise
+
+
 class Channel(redis.Channel):
     """Exact priorities, queue ranks, and a close that survives a lost connection."""
 
+    QoS = QoS
     sep = ":"
     max_priority = 10  # kombu clips at 9
     default_priority = 5
@@ -42,7 +62,15 @@ class Channel(redis.Channel):
     def prepare_message(
         self, body: Any, priority: int | None = None, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
-        """Give a message without a priority the default; kombu gives it to an explicit 0 too."""
+        """Give a message without a priority the default; kombu gives it to an explicit 0 too.
+
+        Raises ValueError for a priority that is none: kombu would clip it without a word.
+        """
+        if priority is not None and (
+            type(priority) is not int or not 0 <= priority <= self.max_priority
+        ):
+            msg = f"priority: {priority!r} is not a whole number from 0 to {self.max_priority}"
+            raise ValueError(msg)
         message: dict[str, Any] = super().prepare_message(body, priority, *args, **kwargs)
         if priority is not None:
             message["properties"]["priority"] = priority

@@ -1,4 +1,8 @@
-"""A file database that workers share with the tests, a real server, workers on demand; marks."""
+"""A database that workers share with the tests, a real broker, workers on demand; marks.
+
+The broker is a Redis and the database an SQLite file of the tests' own, unless the variables of
+`python -m tools.services -- pytest …` name a RabbitMQ or a PostgreSQL.
+"""
 
 import os
 from pathlib import Path
@@ -9,10 +13,13 @@ from django.conf import settings
 from django.db import connections
 
 import tests.integration.ending_tasks  # noqa: F401  # registers the tasks in this process too
+from bookgen_site import env
 from taskqueue import broker
-from tests.stack import RedisServer, SharedWorkers, Worker
+from tests.stack import RabbitBroker, RedisServer, SharedWorkers, Worker
 
 HERE = Path(__file__).parent
+BROKER_URL = os.environ.get("TEST_BROKER_URL", "")
+DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "")
 
 
 def pytest_collection_modifyitems(items):
@@ -36,36 +43,77 @@ QUICK = {
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory):
-    """Give the test database a file: other processes cannot see one in memory."""
+    """Use TEST_DATABASE_URL's server, or an SQLite file: workers cannot see one in memory."""
+    if DATABASE_URL:
+        use_database(DATABASE_URL)
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         name = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
         settings.DATABASES["default"]["TEST"]["NAME"] = name
         connections["default"].settings_dict["TEST"]["NAME"] = name
 
 
+def use_database(url):
+    """Let this process use another database than its settings, which were read before this file."""
+    os.environ["DATABASE_URL"] = url
+    chosen = settings.DATABASES["default"] = env.database(Path())
+    if "TEST_SERVICES_DIR" in os.environ:
+        # A test's end empties all tables at once; where that and a sweep of a worker wait for each
+        # other, the sweep is to give way: who looks for a deadlock first is ended.
+        chosen["OPTIONS"] = {"options": "-c deadlock_timeout=60s"}
+    connections.settings.update(connections.configure_settings(settings.DATABASES))
+    del connections["default"]
+
+
 @pytest.fixture(scope="session")
 def redis_server(tmp_path_factory):
-    """One server for the session; a test that kills it starts it again."""
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    server.start()
+    """One broker for the session, Redis or RabbitMQ; a test that kills it starts it again."""
+    if BROKER_URL:
+        server = RabbitBroker(Path(os.environ["TEST_SERVICES_DIR"], "rabbitmq"))
+    else:
+        server = RedisServer(tmp_path_factory.mktemp("redis"))
+    if not server.answers():
+        server.start()
     yield server
-    server.stop()
+    if server.is_ours:
+        server.stop()
 
 
 @pytest.fixture(scope="session")
 def broker_url(redis_server):
-    """Make this process publish to the tests' own server."""
+    """Make this process publish to the tests' own broker."""
     conf = current_app.conf
     conf.broker_url = conf.broker_read_url = conf.broker_write_url = redis_server.url
+    conf.broker_transport_options = env.transport_options(redis_server.url)
     return redis_server.url
 
 
 @pytest.fixture
 def queue(transactional_db, redis_server, broker_url):
     """An empty broker; returns the server."""
-    redis_server.client.flushall()
+    redis_server.empty()
     broker.breaker.close()
     return redis_server
+
+
+@pytest.fixture
+def only_on_redis(redis_server):
+    """Leave a test out where the broker is RabbitMQ: what it tells of is Redis's own."""
+    if redis_server.kind != "redis":
+        pytest.skip("of Redis alone")
+
+
+@pytest.fixture
+def only_on_rabbitmq(redis_server):
+    """Leave a test out where the broker is Redis: what it tells of is RabbitMQ's own."""
+    if redis_server.kind != "rabbitmq":
+        pytest.skip("of RabbitMQ alone: python -m tools.services -- pytest …")
+
+
+@pytest.fixture
+def only_on_postgres(db):
+    """Leave a test out where the database is SQLite, which has one writer at a time."""
+    if connections["default"].vendor != "postgresql":
+        pytest.skip("of PostgreSQL alone: python -m tools.services -- pytest …")
 
 
 @pytest.fixture(scope="session")
@@ -73,15 +121,23 @@ def worker_env(django_db_setup, broker_url, tmp_path_factory):
     """The environment of a worker that shares the tests' broker and database, at a quick pace."""
     name = connections["default"].settings_dict["NAME"]
     kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    url = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{name}"
+    is_redis = broker_url.startswith("redis")
     return {
         **kept,
         **QUICK,
-        "REDIS_URL": broker_url,
+        # with RabbitMQ nothing may ask for a Redis: this one is not there
+        "REDIS_URL": broker_url if is_redis else "redis://127.0.0.1:1/0",
         "CELERY_BROKER_URL": broker_url,
-        "DATABASE_URL": url,
+        "DATABASE_URL": f"{server_of(DATABASE_URL)}/{name}"
+        if DATABASE_URL
+        else f"sqlite:///{name}",
         "BOOKGEN_STATE_DIR": str(tmp_path_factory.mktemp("state")),
     }
+
+
+def server_of(url):
+    """Return a database's address without the name of the database."""
+    return url.rpartition("/")[0]
 
 
 @pytest.fixture(scope="session")

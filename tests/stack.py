@@ -1,4 +1,9 @@
-"""A Redis-compatible server and Celery workers of the tests' own, started and killed for real."""
+"""Brokers and Celery workers of the tests' own, started and killed for real.
+
+A broker, be it Redis or RabbitMQ, has `url`, `kind`, `pid`, `start`, `answers`, `signal` (SIGSTOP
+makes it silent, SIGKILL ends it), `forget` (once it is killed: throw away what it kept), `empty`
+(while it runs: drop every message) and `stop`.
+"""
 
 import os
 import shutil
@@ -10,6 +15,11 @@ import time
 from pathlib import Path
 
 import redis
+from django.conf import settings
+from kombu import Connection, Queue
+
+from taskqueue.rabbitmq import EPOCH_QUEUE
+from tools.private_servers import RabbitServer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,9 +57,12 @@ def server_program():
 class RedisServer:
     """One server on a port of its own, with an append-only file."""
 
-    def __init__(self, folder):
+    kind = "redis"
+    is_ours = True
+
+    def __init__(self, folder, port=0):
         self.folder = Path(folder)
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.process = None
         self.client = redis.Redis(port=self.port, decode_responses=True)
@@ -70,11 +83,24 @@ class RedisServer:
         except redis.RedisError:
             return False
 
+    @property
+    def pid(self):
+        """Its process id."""
+        return self.process.pid
+
     def signal(self, number):
         """Send it a signal: SIGSTOP makes it silent, SIGKILL ends it."""
         self.process.send_signal(number)
         if number == signal.SIGKILL:
             self.process.wait()
+
+    def forget(self):
+        """Throw away what it kept; it must not be running."""
+        shutil.rmtree(self.folder / "appendonlydir", ignore_errors=True)
+
+    def empty(self):
+        """Drop every message, and the memory of having had any."""
+        self.client.flushall()
 
     def stop(self):
         """End it."""
@@ -83,6 +109,21 @@ class RedisServer:
             self.process.terminate()
             self.process.wait(timeout=10)
         self.client.close()
+
+
+class RabbitBroker(RabbitServer):
+    """The RabbitMQ that `python -m tools.services` prepared; a test may kill and start it."""
+
+    kind = "rabbitmq"
+
+    def empty(self):
+        """Drop every message, and the memory of having had any."""
+        with Connection(self.url, connect_timeout=5) as connection:
+            connection.default_channel.queue_delete(EPOCH_QUEUE)
+            for name in settings.TASKQUEUE_QUEUES:
+                queue = Queue(name, max_priority=10, channel=connection.default_channel)
+                queue.queue_declare()
+                queue.purge()
 
 
 class Worker:
@@ -97,9 +138,17 @@ class Worker:
         self.env = env
         self.log = Path(log) / f"{self.name}.log"
         self.process = None
+        self.starts = 0
 
     def start(self):
         """Start it and wait until it says that it is ready."""
+        self.launch()
+        wait_until(self.is_ready, seconds=60, what=f"{self.name}'s start")
+        return self
+
+    def launch(self):
+        """Start it, for the first time or again, and do not wait."""
+        self.starts += 1
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
@@ -109,13 +158,11 @@ class Worker:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        wait_until(self.is_ready, seconds=60, what=f"{self.name}'s start")
-        return self
 
     def is_ready(self):
-        """Tell whether its log says ready; fail if it ended instead."""
+        """Tell whether its log says ready, once for each start; fail if it ended instead."""
         assert self.process.poll() is None, self.output()
-        return f"{self.name}@test ready." in self.output()
+        return self.output().count(f"{self.name}@test ready.") >= self.starts
 
     def output(self):
         """Return its log."""

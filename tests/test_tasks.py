@@ -198,6 +198,7 @@ def unread_queue(content_worker, queue):
     assert control.add_consumer("validation", **one)
 
 
+@pytest.mark.usefixtures("only_on_redis")
 def test_queue_lengths_by_redis_cli(unread_queue):
     for priority in (9, 9, 0):
         book_tasks.validate_complete_biography.apply_async(args=["Nobody"], priority=priority)

@@ -4,13 +4,14 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from celery import shared_task
-from celery.exceptions import Ignore, Reject
+from celery.exceptions import Ignore, Reject, SoftTimeLimitExceeded
 
 from taskqueue.base import TrackedTask
-from taskqueue.errors import LeaseLostError, TaskqueueError
+from taskqueue.errors import LeaseLostError, RunHeldError, TaskqueueError
 from taskqueue.models import TaskAttempt
 
 
@@ -31,6 +32,12 @@ def _fail_at(how):
     raise {"temporary": TryLaterError, "permanent": NeverError, "memory": MemoryError}[how](how)
 
 
+def _sleep_on():
+    with suppress(SoftTimeLimitExceeded):
+        time.sleep(60)
+    time.sleep(60)
+
+
 def _kill_itself():
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -47,6 +54,7 @@ ENDINGS = {
     "set": lambda: {1, 2},
     "large": lambda: "x" * 70_000,
     "sleep": lambda: time.sleep(60),
+    "sleep on": _sleep_on,
 }
 
 
@@ -81,6 +89,15 @@ def fail_until(self, path):
     if not Path(path).exists():
         _fail_at("temporary")
     return "worked"
+
+
+@shared_task(base=TrackedTask, name="tests.hold_until")
+def hold_until(path):
+    """Hold the run for a budget, until a file appears."""
+    if not Path(path).exists():
+        msg = "budget of book:1"
+        raise RunHeldError(msg)
+    return "paid"
 
 
 @shared_task(base=TrackedTask, name="tests.add")

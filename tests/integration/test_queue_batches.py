@@ -6,6 +6,7 @@ from django.db import transaction
 
 from taskqueue.dispatch import RunOptions, submit
 from taskqueue.models import TaskRun
+from tests.integration.test_queue_broker import wait_for
 from tests.stack import wait_until
 
 pytestmark = pytest.mark.usefixtures("own_hook")
@@ -50,6 +51,19 @@ def test_one_that_fails_stops_none_of_the_others(queue_worker):
     assert list(states) == [
         "SUCCESS", "FAILURE", "FAILURE", "SUCCESS", "FAILURE", "REVOKED", "SUCCESS",
     ]  # fmt: skip
+
+
+def test_one_that_fails_gives_its_place_away_while_another_still_works(queue_worker, tmp_path):
+    with transaction.atomic():
+        options = RunOptions(batch="b", batch_size=2, queue="default")
+        works = submit("tests.until", {"path": str(tmp_path / "go")}, options).pk
+        submit("tests.end", {"how": "permanent"}, options)
+        last = submit("tests.add", {"left": 1, "right": 2}, options).pk
+
+    assert wait_for(last, "SUCCESS").attempt == 1
+    assert TaskRun.objects.get(pk=works).state == "STARTED"
+    (tmp_path / "go").touch()
+    wait_for(works, "SUCCESS")
 
 
 def test_a_worker_takes_its_limits_from_the_environment(queue, start_queue_worker):

@@ -1,7 +1,6 @@
 """A broker that dies, forgets or falls silent costs time, and nothing else."""
 
 import os
-import shutil
 import signal
 import time
 from contextlib import suppress
@@ -41,7 +40,7 @@ def lines(path):
 def restart_empty(server):
     """Kill the server, throw away what it kept, and start it again."""
     server.signal(signal.SIGKILL)
-    shutil.rmtree(server.folder / "appendonlydir")
+    server.forget()
     server.start()
 
 
@@ -71,7 +70,7 @@ def test_what_a_broker_forgot_is_run_once(queue, start_queue_worker, tmp_path):
     queue.signal(signal.SIGKILL)
     unsent = submit_notes(tmp_path / "notes", names[10:], "export")
     states = {state_of(run_id) for run_id in sent}, {state_of(run_id) for run_id in unsent}
-    shutil.rmtree(queue.folder / "appendonlydir")
+    queue.forget()
     queue.start()
 
     start_queue_worker("export")
@@ -89,7 +88,7 @@ def test_a_broker_emptied_under_a_worker_is_filled_again(queue, queue_worker, tm
     wait_until(lambda: TaskRun.objects.filter(state="STARTED").count() == 2, what="two at work")
     waiting = submit_notes(tmp_path / "notes", ["a", "b", "c"])
 
-    queue.client.flushall()
+    queue.empty()
     go.touch()
 
     for run_id in waiting:

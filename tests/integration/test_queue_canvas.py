@@ -56,7 +56,7 @@ def test_a_step_that_fails_for_good_fails_the_rest(queue_worker):
 
 def test_a_chain_whose_message_was_lost_goes_on(queue, start_queue_worker):
     result = chain(add.s(1, 1).set(queue="export"), add.s(2).set(queue="export"))()
-    queue.client.flushall()
+    queue.empty()
 
     start_queue_worker("export")
 

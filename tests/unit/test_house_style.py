@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MEASURED = ("biographies", "taskqueue", "bookgen_site", "tools", "bench")
 MODULE_LINES, FUNCTION_LINES, TEST_BODY_LINES = 400, 40, 15
 READERS = {"text", "flag", "integer", "decimal", "listing", "required", "backoff"}
+READERS |= {"web_address", "webhook_secrets", "mail_server"}
 READ_BY_PROGRAMS = {"FLOWER_BASIC_AUTH"}  # by Flower itself, not by our code
 SLOW = ("xhtml2pdf", "docx", "lxml.html", "reportlab", "biographies.views", "biographies.urls")
 LOADED = """

@@ -1,4 +1,4 @@
-"""The local .env: written once with a random secret key, never changed again."""
+"""The local .env: written once with a random secret key and login, never changed again."""
 
 import os
 import secrets
@@ -9,6 +9,7 @@ TEXT = """\
 SECRET_KEY={key}
 DEBUG=off
 ALLOWED_HOSTS=127.0.0.1,localhost
+FLOWER_BASIC_AUTH=admin:{password}
 """
 
 
@@ -20,7 +21,8 @@ def ensure_dotenv(path: Path) -> bool:
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w") as file:
-            file.write(TEXT.format(key=secrets.token_urlsafe(50)))
+            key, password = secrets.token_urlsafe(50), secrets.token_urlsafe(15)
+            file.write(TEXT.format(key=key, password=password))
         os.link(draft, path)  # fails when another process was first, never half-written
     except FileExistsError:
         return False

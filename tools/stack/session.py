@@ -99,7 +99,9 @@ class Session:
         self._notices.say(f"Ready in {time.monotonic() - self._began:.1f} s")
         self._notices.say(f"Web     http://{LOOPBACK}:{config.web_port}/")
         self._notices.say(f"Admin   http://{LOOPBACK}:{config.web_port}/admin/")
-        self._notices.say(f"Flower  http://{LOOPBACK}:{config.flower_port}/")
+        has_login = config.value("FLOWER_BASIC_AUTH")
+        login = "login: FLOWER_BASIC_AUTH" if has_login else "only to look at without a login"
+        self._notices.say(f"Flower  http://{LOOPBACK}:{config.flower_port}/ ({login})")
 
     def _stop(self, supervisor: Supervisor) -> None:
         if not supervisor.is_started:

@@ -1,6 +1,9 @@
 """A setting is read once, typed; a bad one stops the start-up without being printed."""
 
 import fcntl
+import os
+import subprocess
+import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -106,6 +109,18 @@ def test_postgresql_keeps_its_connections(monkeypatch, tmp_path):
     assert (said["ENGINE"], said["CONN_MAX_AGE"]) == ("django.db.backends.postgresql", None)
 
 
+def test_an_empty_variable_of_another_program_is_none_at_all(monkeypatch):
+    monkeypatch.setenv("OTHER_LOGIN", " ")
+    monkeypatch.setenv("OTHER_PORT", "1")
+    monkeypatch.setenv("ANOTHER", "")
+
+    env.forget_empty("OTHER_")
+
+    assert [name in os.environ for name in ("OTHER_LOGIN", "OTHER_PORT", "ANOTHER")] == [
+        False, True, True,
+    ]  # fmt: skip
+
+
 def test_what_the_environment_says_wins_over_the_file(monkeypatch, tmp_path):
     monkeypatch.setenv("FROM_BOTH", "environment")
     (tmp_path / ".env").write_text("FROM_BOTH=file\n", encoding="utf-8")
@@ -113,3 +128,95 @@ def test_what_the_environment_says_wins_over_the_file(monkeypatch, tmp_path):
     env.load_dotenv(tmp_path / ".env")
 
     assert env.text("FROM_BOTH") == "environment"
+
+
+@pytest.mark.parametrize("raw", ["https://example.org/hook", "http://127.0.0.1:8080", ""])
+def test_an_address_is_http_or_https(monkeypatch, raw):
+    monkeypatch.setenv("AN_ADDRESS", raw)
+
+    assert env.web_address("AN_ADDRESS") == raw
+
+
+@pytest.mark.parametrize("raw", ["example.org", "file:///etc/passwd", "ftp://host/", "https://"])
+def test_another_address_stops_the_start_up(monkeypatch, raw):
+    monkeypatch.setenv("AN_ADDRESS", raw)
+
+    with pytest.raises(ImproperlyConfigured, match="AN_ADDRESS cannot be read"):
+        env.web_address("AN_ADDRESS")
+
+
+def test_a_webhook_may_have_two_secrets_while_one_is_changed(monkeypatch):
+    monkeypatch.setenv("SECRETS", "whsec_QUJDRA==, whsec_RUZHSA==")
+
+    assert env.webhook_secrets("SECRETS") == ["whsec_QUJDRA==", "whsec_RUZHSA=="]
+
+
+@pytest.mark.parametrize("raw", ["whsec_====", "whsec_not base64", "whsec_QUJDRA==,hello!"])
+def test_a_secret_that_could_sign_nothing_stops_the_start_up_without_being_printed(
+    monkeypatch, raw
+):
+    monkeypatch.setenv("SECRETS", raw)
+
+    with pytest.raises(ImproperlyConfigured) as caught:
+        env.webhook_secrets("SECRETS")
+    assert raw not in str(caught.value)
+
+
+def test_a_mail_server_is_one_address(monkeypatch):
+    monkeypatch.setenv("MAIL", "smtp+tls://user:word@mail.example.org:587")
+
+    said = env.mail_server("MAIL")
+
+    assert (said["EMAIL_HOST"], said["EMAIL_PORT"]) == ("mail.example.org", 587)
+    assert (said["EMAIL_HOST_PASSWORD"], said["EMAIL_USE_TLS"]) == ("word", True)
+
+
+def test_an_address_that_is_no_mail_server_stops_the_start_up(monkeypatch):
+    monkeypatch.setenv("MAIL", "pigeon://host")
+
+    with pytest.raises(ImproperlyConfigured, match="MAIL cannot be read"):
+        env.mail_server("MAIL")
+
+
+def settings_started_with(**variables):
+    """Read the settings in a program of its own and return how it ended."""
+    return subprocess.run(
+        [sys.executable, "-c", "import bookgen_site.settings as s; print(s.ADMINS)"],
+        env={**os.environ, **variables},
+        cwd=env.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_webhook_without_a_secret_stops_the_start_up():
+    done = settings_started_with(
+        TASKQUEUE_WEBHOOK_URL="https://example.org", TASKQUEUE_WEBHOOK_SECRET=""
+    )
+
+    assert done.returncode == 1
+    assert "TASKQUEUE_WEBHOOK_SECRET is not set" in done.stderr
+
+
+def test_the_operators_are_who_the_environment_names():
+    done = settings_started_with(OPERATOR_EMAILS="ann@example.org, ben@example.org")
+
+    assert "('ann@example.org', 'ann@example.org')" in done.stdout
+    assert "('ben@example.org', 'ben@example.org')" in done.stdout
+
+
+@pytest.mark.parametrize("scheme", ["amqp", "amqps", "pyamqp"])
+def test_rabbitmq_is_told_what_it_knows_and_nothing_of_redis(scheme):
+    options = env.transport_options(f"{scheme}://user:word@host//")
+
+    assert (options["confirm_publish"], options["read_timeout"]) == (True, 2)
+    assert not {"sep", "priority_steps", "queue_rank", "visibility_timeout"} & set(options)
+
+
+@pytest.mark.parametrize("scheme", ["redis", "rediss", "redis+socket"])
+def test_redis_is_told_the_lists_of_its_priorities(scheme):
+    options = env.transport_options(f"{scheme}://host/0")
+
+    assert (options["sep"], options["priority_steps"][0]) == (":", 10)
+    assert "confirm_publish" not in options

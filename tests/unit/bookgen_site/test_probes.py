@@ -1,6 +1,7 @@
 """The site says whether it lives and whether it is ready."""
 
 import pytest
+from django.db import OperationalError, connection
 
 from taskqueue import broker
 
@@ -22,6 +23,20 @@ def test_readiness_names_what_is_missing(client, monkeypatch, epoch, status):
 
     assert answer.status_code == status
     assert answer.json() == {"database": True, "migrations": True, "broker": epoch is not None}
+
+
+def test_readiness_without_a_database_is_an_answer(client, monkeypatch):
+    def lose():
+        msg = "no route to the secret host"
+        raise OperationalError(msg)
+
+    monkeypatch.setattr(broker, "current_epoch", lambda: "an-epoch")
+    monkeypatch.setattr(connection, "cursor", lose)
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json() == {"database": False, "migrations": False, "broker": True}
 
 
 def test_the_first_page_leads_to_the_admin(client):

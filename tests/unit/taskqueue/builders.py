@@ -1,15 +1,18 @@
 """Rows and doubles for the queue's unit tests; each names only what matters."""
 
 import uuid
+from datetime import timedelta
 
 from celery.app.trace import build_tracer
+from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from taskqueue import dead_letters
 from taskqueue.broker import ATTEMPT_HEADER
 from taskqueue.failures import Failure
 from taskqueue.guard import Claim, lease
-from taskqueue.models import TaskAttempt, TaskRun
+from taskqueue.models import Pulse, TaskAttempt, TaskRun, WorkerVitals
 from taskqueue.states import Outcome
 from tests.unit.taskqueue import sample_tasks
 
@@ -92,6 +95,12 @@ def make_failure(**changes):
     return Failure(**values)
 
 
+def make_dead(**changes):
+    """Keep an open dead letter of a run that has failed, with changes of the run."""
+    run = make_run(**{"state": "FAILURE", "attempt": 1, **changes})
+    return dead_letters.bury(run, make_failure(), code="unit.later")
+
+
 def state_of(run):
     """Return a run's state as it stands in the database."""
     return TaskRun.objects.get(pk=run.pk).state
@@ -124,3 +133,22 @@ def foreign(task, **changes):
     """Return a run that is not kept: what a message sent without a row looks like."""
     values = {"id": str(uuid.uuid4()), "task": task, "args": [], "queue": "default", **changes}
     return TaskRun(**values)
+
+
+def make_worker(name="w1@test", **changes):
+    """Keep the signs of life of a worker that has read every queue for an hour."""
+    values = {
+        "queues": list(settings.TASKQUEUE_QUEUES),
+        "concurrency": 2,
+        "started_at": timezone.now() - timedelta(hours=1),
+        **changes,
+    }
+    return WorkerVitals.objects.create(name=name, **values)
+
+
+def make_well():
+    """Let everything have happened just now that health asks for."""
+    make_worker()
+    names = ["sweep", "beat", "canaries sent", *map("canary.{}".format, settings.TASKQUEUE_QUEUES)]
+    for name in names:
+        Pulse.objects.create(name=name)

@@ -1,12 +1,20 @@
 """A broker that remembers what it was sent, and the product's hook as a list."""
 
+import io
+import json
+import sys
+
 import pytest
 from celery import current_app
+from django.core.management import CommandError, call_command
+from django_celery_beat.models import PeriodicTask
 from kombu.transport import memory
 
 import tests.unit.taskqueue.sample_tasks  # noqa: F401  # registers them
-from taskqueue import broker
+from taskqueue import broker, health
+from taskqueue.beat import Scheduler
 from tests.unit.taskqueue.builders import FakeBroker, ended
+from tests.unit.taskqueue.schedules import Clock
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +53,33 @@ def submitted(sent, django_capture_on_commit_callbacks):
     return commit
 
 
+class Terminal(io.StringIO):
+    """A terminal at which somebody types."""
+
+    def isatty(self):
+        """Say so."""
+        return True
+
+
+@pytest.fixture
+def run_command(capsys, monkeypatch):
+    """Run a command; return its exit code and what it printed, as JSON where it was asked for."""
+
+    def run(*words, typed=None, stdin=""):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin) if typed is None else Terminal(typed))
+        code = 0
+        try:
+            call_command(*map(str, words))
+        except CommandError as exc:
+            return exc.returncode, str(exc)
+        except SystemExit as exc:
+            code = exc.code
+        out = capsys.readouterr().out
+        return code, json.loads(out) if "--json" in words else out
+
+    return run
+
+
 @pytest.fixture
 def memory_broker():
     """Make this process use kombu's in-memory transport for one test."""
@@ -59,3 +94,17 @@ def memory_broker():
     use("memory://", "memory://", "memory://")
     yield current_app
     use(kept[1], kept[2], kept[0])
+
+
+@pytest.fixture
+def clock():
+    """Return a clock that stands at noon until it is set."""
+    return Clock()
+
+
+@pytest.fixture
+def start_beat(clock, monkeypatch):
+    """Start beats, each with a memory of its own, over no schedule but the test's."""
+    monkeypatch.setattr(health, "check_if_overdue", lambda: None)
+    PeriodicTask.objects.all().delete()
+    return lambda: Scheduler(current_app, lazy=True, clock=clock)

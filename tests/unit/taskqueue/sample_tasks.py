@@ -4,7 +4,7 @@ from celery import shared_task
 from celery.exceptions import Ignore, Reject, Retry
 
 from taskqueue.base import TrackedTask
-from taskqueue.errors import LeaseLostError, RunCancelledError, TaskqueueError
+from taskqueue.errors import LeaseLostError, RunCancelledError, RunHeldError, TaskqueueError
 from taskqueue.models import TaskRun
 
 
@@ -19,6 +19,13 @@ class NeverError(TaskqueueError):
     """Permanent."""
 
     code = "unit.never"
+
+
+class BrokeError(Exception):
+    """Holds its run, though it is no error of the queue's."""
+
+    code = "unit.broke"
+    holds_run = True
 
 
 class WordyError(Exception):
@@ -47,6 +54,11 @@ def add(left, right):
     return left + right
 
 
+@shared_task(base=TrackedTask, name="unit.typed")
+def typed(title: str, number: int = 1, *, ratio: float | None = None, names: list[str] = ()):
+    """Say what its parameters are to be."""
+
+
 @shared_task(base=TrackedTask, name="unit.quiet", ignore_result=True)
 def quiet():
     """Say nothing."""
@@ -69,6 +81,15 @@ def urgent():
     """Have options of its own."""
 
 
+@shared_task(
+    base=TrackedTask,
+    name="unit.picky",
+    retry_policy={"by_code": {"unit.quota": {"is_temporary": False}}},
+)
+def picky():
+    """Know of an error that no waiting mends."""
+
+
 @shared_task(name="unit.plain")
 def plain():
     """Be no tracked task."""
@@ -89,6 +110,8 @@ ENDINGS = {
     "cancelled": lambda: RunCancelledError("by hand"),
     "exit": lambda: SystemExit(3),
     "signalled": lambda: SystemExit(-241),
+    "held": lambda: RunHeldError("budget of biography:1"),
+    "held by its class": lambda: BrokeError("spent"),
 }
 
 
@@ -125,5 +148,5 @@ def start_another():
 
 TASKS = {
     task.name: task
-    for task in (add, quiet, ask, urgent, plain, fail, again, give, lose, start_another)
+    for task in (add, typed, quiet, ask, urgent, plain, fail, again, give, lose, start_another)
 }

@@ -121,12 +121,14 @@ def test_the_attempt_is_read_from_the_headers(request_, number):
 
 
 @pytest.mark.parametrize(
-    ("priority", "kept"), [(0, 0), (10, 10), (99, 10), (-3, 0), (None, 5), ("9", 5)]
+    ("priority", "kept"), [(0, 0), (10, 10), (99, 10), (-3, 0), (None, 5), ("9", 5), (True, 5)]
 )
-def test_a_foreign_priority_is_brought_into_the_range(priority, kept):
+def test_a_foreign_priority_is_brought_into_the_range_and_it_is_said(priority, kept, caplog):
     request = SimpleNamespace(id="x", delivery_info={"priority": priority})
 
     assert claims.Delivery.from_request(request, "unit.add").priority == kept
+    is_changed = priority not in (None, kept)
+    assert (f"Run x came with priority {priority!r}: taken as {kept}" in caplog.text) is is_changed
 
 
 def test_a_request_that_says_little_is_enough():

@@ -1,24 +1,18 @@
 """The queue's commands: results on stdout, exit codes, no traceback."""
 
 import json
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, InterfaceError, connection
 
 import taskqueue.tasks  # noqa: F401  # registers the probe
-from taskqueue import broker, rescue, stats, system_checks
-from taskqueue.models import TaskAttempt, TaskRun
+from taskqueue import broker, rescue, system_checks
+from taskqueue.models import Pulse, QueuePause, TaskAttempt, TaskRun, WorkerVitals
+from tests.unit.taskqueue.builders import make_run, make_well, make_worker
 
 pytestmark = pytest.mark.django_db
-NO_WORKERS = {"workers": {}, "count": 0, "is_broker_reachable": True}
-ALL_QUEUES = ["high_priority", "content_generation", "validation", "export", "monitoring"]
-ONE_WORKER = {
-    "workers": {
-        "w@host": {"queues": ALL_QUEUES, "concurrency": 2, "active": ["t"], "done": 7},
-    },
-    "count": 1,
-    "is_broker_reachable": True,
-}
 
 
 @pytest.fixture
@@ -59,20 +53,52 @@ def test_queue_stats_without_a_broker_still_shows_the_rows(broker_away, capsys):
     assert "the broker does not answer" in capsys.readouterr().out
 
 
-def test_worker_stats_names_queues_and_running_tasks(monkeypatch, capsys):
-    monkeypatch.setattr(stats, "worker_stats", lambda: ONE_WORKER)
+def test_queue_stats_says_what_the_columns_cannot(broker_there, capsys):
+    make_run(queue="export", priority=9)
+    make_run(queue="export", state="HELD", held_for="budget")
+    QueuePause.objects.create(queue="export", paused_by="ann", reason="new printer")
+
+    call_command("queue_stats")
+
+    said = capsys.readouterr().out
+    assert "export waiting: 1 of priority 9" in said
+    assert "export held: 1 (budget)" in said
+    assert re.search("export paused by ann at 20.*: new printer", said)
+
+
+def test_worker_stats_shows_state_queues_memory_and_last_sign(broker_there, capsys):
+    make_worker(
+        "w@host", queues=["export"], pool="prefork", processed=7,
+        memory_main_kb=102_400, memory_children_kb=204_800,
+    )  # fmt: skip
+    make_run(state="STARTED", worker="w@host")
 
     call_command("worker_stats")
 
-    assert "w@host: reads high_priority" in capsys.readouterr().out
+    assert capsys.readouterr().out == (
+        "w@host: online, seen 0 s ago; reads export; prefork x 2, 1 running, 7 processed; "
+        "300 MB (100 main)\n"
+    )
 
 
-@pytest.mark.parametrize(("is_reachable", "code"), [(True, 4), (False, 5)])
-def test_worker_stats_without_a_worker_says_so(monkeypatch, is_reachable, code):
-    found = NO_WORKERS | {"is_broker_reachable": is_reachable}
-    monkeypatch.setattr(stats, "worker_stats", lambda: found)
+def test_worker_stats_as_json_has_every_figure(broker_there, capsys):
+    make_worker("w@host")
+
+    call_command("worker_stats", "--json")
+
+    said = json.loads(capsys.readouterr().out)["workers"]["w@host"]
+    assert set(said) == {
+        "state", "queues", "pool", "concurrency", "pid", "uptime_s", "processed", "active",
+        "memory_kb", "heartbeat_age_s", "clock_ahead_s",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("there", "code"), [("broker_there", 4), ("broker_away", 5)])
+def test_worker_stats_without_a_worker_says_so(request, there, code, capsys):
+    request.getfixturevalue(there)
 
     assert code_of("worker_stats") == code
+    assert capsys.readouterr().out == "no worker has been seen\n"
 
 
 def test_rescue_runs_prints_what_it_did(monkeypatch, capsys):
@@ -107,26 +133,78 @@ def test_run_status_refuses_a_bad_limit_and_says_when_nothing_matches(options, c
     assert code_of("run_status", **options) == code
 
 
-def test_check_system_is_well_when_all_is_there(broker_there, monkeypatch, capsys):
-    monkeypatch.setattr(stats, "worker_stats", lambda: ONE_WORKER)
-    rescue.note_pulse(rescue.SWEEP_PULSE)
+def test_check_system_is_well_when_all_is_there(broker_there, capsys):
+    make_well()
 
     call_command("check_system", "--json")
 
     said = json.loads(capsys.readouterr().out)
-    assert said["is_well"] is True
-    assert {check["name"] for check in said["checks"]} >= {"database", "broker", "workers", "disk"}
+    assert (said["is_well"], said["status"]) == (True, "healthy")
+    assert {check["name"] for check in said["checks"]} >= {
+        "versions", "database", "migrations", "broker", "redis version", "sweeps", "beat",
+        "canaries", "queue export", "disk", "clocks", "dead letters",
+    }  # fmt: skip
 
 
-def test_check_system_names_what_is_missing(broker_away, monkeypatch, capsys):
-    monkeypatch.setattr(stats, "worker_stats", lambda: NO_WORKERS)
+def test_check_system_warns_of_what_degrades_and_fails_nothing(broker_there, capsys):
+    make_well()
+    Pulse.objects.filter(name="beat").delete()
+
+    call_command("check_system")
+
+    assert "warning beat: beat has never ticked" in capsys.readouterr().out
+
+
+def test_check_system_says_degraded_as_json(broker_there, capsys):
+    make_well()
+    Pulse.objects.filter(name="beat").delete()
+
+    call_command("check_system", "--json")
+
+    said = json.loads(capsys.readouterr().out)
+    assert (said["is_well"], said["status"]) == (True, "degraded")
+
+
+def test_check_system_fails_for_a_service_that_is_away(broker_away, capsys):
+    make_well()
 
     assert code_of("check_system") == 5
     assert "FAILED  broker" in capsys.readouterr().out
 
 
-def test_a_probe_that_does_not_come_back_is_named(broker_there, monkeypatch, capsys):
-    monkeypatch.setattr(stats, "worker_stats", lambda: ONE_WORKER)
+def test_check_system_fails_for_a_queue_without_a_worker(broker_there, capsys):
+    make_well()
+    WorkerVitals.objects.all().delete()
+
+    assert code_of("check_system") == 5
+    assert "FAILED  queue export: nobody reads the queue export" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("error", [DatabaseError("no route"), InterfaceError("closed")])
+def test_check_system_without_a_database_asks_nothing_more_of_it(
+    broker_there, monkeypatch, capsys, error
+):
+    def lose():
+        raise error
+
+    monkeypatch.setattr(connection, "cursor", lose)
+
+    assert code_of("check_system", "--tasks") == 5
+    said = capsys.readouterr().out
+    assert f"FAILED  database: {connection.vendor} does not answer: {error}" in said
+    assert "FAILED  health: not looked at" in said
+
+
+def test_a_migration_to_apply_is_named(broker_there, monkeypatch, capsys):
+    plan = [("taskqueue", "0009")]
+    monkeypatch.setattr(system_checks.MigrationExecutor, "migration_plan", lambda *_: plan)
+
+    assert code_of("check_system") == 5
+    assert "FAILED  migrations: 1 to apply" in capsys.readouterr().out
+
+
+def test_a_probe_that_does_not_come_back_is_named(broker_there, capsys):
+    make_well()
 
     assert code_of("check_system", "--tasks", "--timeout", "0.01") == 5
     assert "does a worker read export?" in capsys.readouterr().out

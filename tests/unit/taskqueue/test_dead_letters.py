@@ -4,7 +4,8 @@ import pytest
 from django.db import transaction
 
 from taskqueue import dead_letters
-from taskqueue.errors import DeadLetterStateError
+from taskqueue.edits import Call
+from taskqueue.errors import DeadLetterStateError, KeyTakenError
 from taskqueue.models import DeadLetter, DeadLetterGroup, TaskRun
 from tests.unit.taskqueue.builders import make_failure, make_run
 
@@ -155,14 +156,36 @@ class TestRetry:
         letter.refresh_from_db()
         assert (letter.reason, TaskRun.objects.count()) == ("first", runs)
 
-    def test_a_key_goes_with_it_and_finds_a_run_that_has_it_already(self):
-        letter = dead(key="k")
-        other = make_run(key="k")
+    def test_its_key_goes_with_it(self):
+        run = dead_letters.retry(dead(key="k"))
 
-        run = dead_letters.retry(letter)
+        assert (run.key, run.state) == ("k", "PENDING")
+
+    @pytest.mark.parametrize("state", ["PENDING", "STARTED", "HELD", "SUCCESS"])
+    def test_it_does_not_pretend_where_a_run_that_has_not_failed_has_its_key(self, state):
+        letter = dead(key="k")
+        other = make_run(key="k", state=state)
+
+        with pytest.raises(KeyTakenError, match=f"run {other.pk} has its key and is {state}"):
+            dead_letters.retry(letter)
 
         letter.refresh_from_db()
-        assert (run, letter.retried_as) == (other, other)
+        assert (letter.state, letter.retried_as, TaskRun.objects.count()) == ("open", None, 2)
+
+    def test_a_key_that_only_failed_and_cancelled_runs_have_is_free(self):
+        letter = dead(key="k")
+        make_run(key="k", state="REVOKED")
+
+        assert dead_letters.retry(letter).key == "k"
+
+    def test_another_call_may_be_made_and_the_letter_keeps_its_own(self):
+        letter = dead()
+
+        run = dead_letters.retry(letter, call=Call([1], {"right": 5}))
+
+        letter.refresh_from_db()
+        assert (run.args, run.kwargs, run.retry_of) == ([1], {"right": 5}, letter.run)
+        assert (letter.args, letter.kwargs) == ([1, 2], {})
 
     def test_a_letter_whose_run_was_cleaned_away_can_be_retried(self):
         letter = dead(queue="export")
@@ -210,5 +233,4 @@ class TestArchive:
         dead_letters.retry(letters[0])
         dead_letters.archive(letters[1], reason="old")
 
-        states = sorted(DeadLetter.objects.values_list("state", flat=True))
-        assert (states, DeadLetter.objects.open().count()) == (["archived", "open", "retried"], 1)
+        assert dead_letters.counts() == {"open": 1, "retried": 1, "archived": 1, "ever": 3}

@@ -211,14 +211,6 @@ def test_runs_without_a_key_are_all_kept():
     assert submit("unit.add", CALL).pk != submit("unit.add", CALL).pk
 
 
-def test_two_that_are_first_at_once_get_one_row(monkeypatch):
-    run = make_run(key="k")
-    answers = iter([None, run])
-    monkeypatch.setattr("taskqueue.dispatch._existing", lambda options: next(answers))
-
-    assert submit("unit.add", CALL, RunOptions(key="k")).pk == run.pk
-
-
 def test_a_row_that_the_database_refuses_for_another_reason_is_an_error(monkeypatch):
     monkeypatch.setattr("taskqueue.dispatch._existing", lambda options: None)
     make_run(key="k")

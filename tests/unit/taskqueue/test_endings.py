@@ -226,3 +226,29 @@ def test_a_task_declares_its_policy_and_others_have_the_clients(settings):
 
     assert (own.max_retries, own.factor_s, own.cap_s) == (1, 5, 7)
     assert usual.max_retries == settings.CELERY_TASK_MAX_RETRIES
+
+
+@pytest.mark.parametrize(
+    ("retries", "low", "high"), [(0, 54, 66), (1, 108, 132), (2, 216, 264), (8, 540, 600)]
+)
+def test_the_delay_of_each_retry_stands_in_the_rows_within_a_tenth(settings, retries, low, high):
+    settings.CELERY_TASK_MAX_RETRIES = 9
+    found = [delay_in_the_rows(retries) for _ in range(40)]
+
+    assert len(set(found)) > 5
+    assert (min(found) >= low, max(found) <= high) == (True, True)
+
+
+def delay_in_the_rows(retries):
+    """Let an attempt of a run fail for now; return the seconds from its end to the next one."""
+    run = make_run(state="STARTED", retries=retries)
+    endings.fail(claim_of(run), make_failure())
+    run.refresh_from_db()
+    return (run.next_attempt_at - run.attempts.get().ended_at).total_seconds()
+
+
+def test_a_failure_that_its_task_calls_permanent_is_buried_as_such():
+    run = make_run(state="STARTED", task="unit.picky")
+
+    assert endings.fail(claim_of(run), make_failure(code="unit.quota")) == State.FAILURE
+    assert DeadLetter.objects.get(run=run).is_temporary is False

@@ -15,6 +15,12 @@ from tests.unit.taskqueue.sample_tasks import LaterError, NeverError
 POLICY = RetryPolicy(max_retries=3, factor_s=60, cap_s=600, has_jitter=False)
 
 
+OWN = RetryPolicy(
+    max_retries=3, factor_s=60, cap_s=600, has_jitter=False,
+    by_code={"x.quota": {"is_temporary": False}, "x.soon": {"is_temporary": True, "factor_s": 1}},
+)  # fmt: skip
+
+
 def verdict_on(failure, **counters):
     """Judge a failure of a run with these counters."""
     verdict = judge(TaskRun(**counters), failure, POLICY)
@@ -120,3 +126,34 @@ def test_a_text_that_a_database_refuses_is_made_storable():
     failure = describe(OSError("a\x00b\ud800c"), "t\x00")
 
     assert (failure.message, failure.traceback) == ("a\ufffdb\ufffdc", "t\ufffd")
+
+
+class QuotaError(OSError):
+    """Is worth another policy than its task's."""
+
+    code = "x.busy"
+    retry_policy = {"max_retries": 5, "factor_s": 2}  # noqa: RUF012
+
+
+@pytest.mark.parametrize(("retries", "delay_s"), [(0, 2), (4, 32), (5, None)])
+def test_the_policy_of_an_error_class_wins_over_the_tasks(retries, delay_s):
+    assert verdict_on(describe(QuotaError()), retries=retries)[0] == delay_s
+
+
+@pytest.mark.parametrize(
+    ("code", "by_class", "delay_s", "is_temporary"),
+    [("x.quota", True, None, False), ("x.soon", False, 1, True), ("x.other", True, 60, True)],
+)
+def test_a_task_tells_temporary_from_permanent_by_code(code, by_class, delay_s, is_temporary):
+    failure = make_failure(code=code, is_temporary=by_class)
+
+    verdict = judge(TaskRun(), failure, OWN)
+
+    assert (verdict.delay_s, verdict.is_temporary) == (delay_s, is_temporary)
+
+
+def test_a_code_that_a_database_refuses_is_made_storable():
+    error = OSError()
+    error.code = "a\x00b"
+
+    assert describe(error).code == "a\ufffdb"

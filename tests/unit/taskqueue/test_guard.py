@@ -1,14 +1,13 @@
 """An attempt's right to write, and the heartbeat that keeps it."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from taskqueue.errors import LeaseLostError, RunCancelledError
-from taskqueue.guard import Claim, Heartbeat, RunGuard, UntrackedGuard
+from taskqueue.guard import Claim, RunGuard, UntrackedGuard
 from taskqueue.models import Pulse, TaskAttempt, TaskRun
 from tests.unit.taskqueue.builders import claim_of, make_run
 
@@ -178,64 +177,3 @@ def test_a_plain_call_writes_in_a_plain_transaction():
         write_and_fail()
 
     assert not Pulse.objects.exists()
-
-
-class FakeGuard:
-    """Beats as it is told to, and says when it has been asked often enough."""
-
-    def __init__(self, *answers):
-        self.answers = list(answers)
-        self.is_done = threading.Event()
-        self.noted = 0
-
-    def beat(self):
-        """Give the next answer, or raise it."""
-        answer = self.answers.pop(0) if self.answers else True
-        if not self.answers:
-            self.is_done.set()
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    def note_vitals(self):
-        """Count the notes: one for each beat that held."""
-        self.noted += 1
-
-
-@pytest.fixture
-def _quick(settings):
-    settings.TASKQUEUE_HEARTBEAT_AFTER_S = settings.TASKQUEUE_HEARTBEAT_S = 0.001
-
-
-@pytest.mark.usefixtures("_quick")
-@pytest.mark.parametrize("error", [DatabaseError("locked"), InterfaceError("closed")])
-def test_a_heart_beats_on_when_the_database_is_away_for_a_moment(error):
-    guard = FakeGuard(True, error, True, True)
-    heartbeat = Heartbeat(guard)
-
-    heartbeat.start()
-
-    assert guard.is_done.wait(5)
-    heartbeat.stop()
-
-
-@pytest.mark.usefixtures("_quick")
-def test_a_heart_stops_once_the_lease_is_lost():
-    guard = FakeGuard(False, True)
-    heartbeat = Heartbeat(guard)
-
-    heartbeat.start()
-    heartbeat._thread.join(5)
-
-    assert guard.answers == [True]
-    heartbeat.stop()
-
-
-def test_short_work_is_over_before_the_first_beat():
-    guard = FakeGuard()
-    heartbeat = Heartbeat(guard)
-
-    heartbeat.start()
-    heartbeat.stop()
-
-    assert not heartbeat._thread.is_alive()

@@ -1,78 +1,147 @@
-"""Each check says yes or no, and why, in words an operator can act on."""
+"""A reading is kept; operators hear of what two readings agree on, and when it is over."""
 
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from taskqueue import health
+from taskqueue.health_rules import Finding, Status
 from taskqueue.models import HealthReport, Pulse
+from tests.unit.taskqueue.builders import make_well
 
 pytestmark = pytest.mark.django_db
 
+WELL = [Finding("beat", Status.HEALTHY)]
+DEGRADED = [Finding("beat", Status.DEGRADED, "beat is silent")]
+UNHEALTHY = [*DEGRADED, Finding("broker", Status.UNHEALTHY, "the broker is away")]
+
 
 @pytest.fixture
-def pulses(settings):
-    """Note that a sweep and a canary through every queue have just come."""
-    for name in ["sweep", *(f"canary.{queue}" for queue in settings.TASKQUEUE_QUEUES)]:
-        Pulse.objects.create(name=name)
-    return Pulse.objects
+def reads(monkeypatch, settings):
+    """Make checks that find this, one after the other."""
+    settings.ADMINS = [("Operator", "operator@example.org")]
+
+    def read(*readings):
+        for findings in readings:
+            monkeypatch.setattr(health, "look", lambda findings=findings: findings)
+            found = health.check_health()
+        return found
+
+    return read
 
 
-@pytest.mark.usefixtures("pulses")
-def test_a_queue_that_works_is_healthy_and_is_reported():
+def subjects():
+    """Return the subjects of the mails, in order."""
+    return [message.subject.partition("] ")[2] for message in mail.outbox]
+
+
+def levels(caplog):
+    """Return the levels of what was logged of the queue's health."""
+    return [record.levelname for record in caplog.records if record.name == "taskqueue.health"]
+
+
+def test_a_system_that_works_is_healthy_and_is_reported():
+    make_well()
+
     found = health.check_health()
 
-    assert (found["is_healthy"], set(found["checks"].values())) == (True, {"ok"})
     report = HealthReport.objects.get(pk=found["report_id"])
-    assert (report.is_healthy, report.checks) == (True, found["checks"])
+    assert (found["status"], found["is_healthy"], found["reasons"]) == ("healthy", True, [])
+    assert (report.status, report.is_healthy, report.checks) == ("healthy", True, found["checks"])
+    assert str(report).endswith("healthy")
+
+
+def test_a_reading_is_as_bad_as_its_worst_part_and_gives_reasons_worst_first(reads):
+    found = reads(UNHEALTHY)
+
+    assert (found["status"], found["is_healthy"]) == ("unhealthy", False)
+    assert found["reasons"] == ["the broker is away", "beat is silent"]
+    assert HealthReport.objects.get().reasons == found["reasons"]
+
+
+@pytest.mark.parametrize("readings", [[UNHEALTHY], [WELL, UNHEALTHY], [UNHEALTHY, WELL, DEGRADED]])
+def test_one_bad_reading_is_kept_to_itself(reads, caplog, readings):
+    reads(*readings)
+
+    assert (mail.outbox, levels(caplog)) == ([], [])
+
+
+def test_two_bad_readings_in_a_row_are_told_once(reads, caplog):
+    reads(WELL, UNHEALTHY, UNHEALTHY, UNHEALTHY, UNHEALTHY)
+
+    assert (subjects(), levels(caplog)) == (["The queue is unhealthy"], ["ERROR"])
+    assert "- the broker is away\n- beat is silent" in mail.outbox[0].body
+    assert "the broker is away; beat is silent" in caplog.text
+
+
+def test_the_end_of_what_was_told_is_told(reads, caplog):
+    reads(UNHEALTHY, UNHEALTHY, WELL, WELL)
+
+    assert subjects() == ["The queue is unhealthy", "The queue has recovered"]
+    assert levels(caplog) == ["ERROR", "WARNING"]
+
+
+def test_what_was_not_told_has_no_end_to_tell(reads):
+    reads(WELL, UNHEALTHY, WELL)
+
+    assert subjects() == []
 
 
 @pytest.mark.parametrize(
-    ("pulse", "minutes", "check", "said"),
+    ("readings", "told"),
     [
-        ("sweep", 3, "sweeps", "no sweep"),
-        ("canary.export", 4, "queue export", "nobody reads the queue export"),
+        ([DEGRADED, UNHEALTHY], ["degraded"]),
+        ([DEGRADED, UNHEALTHY, UNHEALTHY], ["degraded", "unhealthy"]),
+        ([UNHEALTHY, UNHEALTHY, DEGRADED, DEGRADED], ["unhealthy"]),
+        ([UNHEALTHY, UNHEALTHY, DEGRADED, UNHEALTHY, UNHEALTHY], ["unhealthy"]),
     ],
 )
-def test_what_has_not_come_lately_is_named(pulses, pulse, minutes, check, said):
-    pulses.filter(name=pulse).update(at=timezone.now() - timedelta(minutes=minutes))
+def test_only_what_gets_worse_is_told_anew(reads, readings, told):
+    reads(*readings)
 
-    found = health.check_health()
-
-    assert not found["is_healthy"]
-    assert said in found["checks"][check]
+    assert subjects() == [f"The queue is {status}" for status in told]
 
 
-def test_a_default_queue_that_nobody_reads_is_said_but_makes_nobody_ill(pulses):
-    pulses.filter(name="canary.default").delete()
+def test_after_a_recovery_the_next_trouble_is_told(reads):
+    reads(DEGRADED, DEGRADED, WELL, DEGRADED, DEGRADED)
 
-    found = health.check_health()
-
-    unread = [name for name, said in found["checks"].items() if said != "ok"]
-    assert (found["is_healthy"], unread) == (True, ["queue default"])
-    assert "nobody reads" in found["checks"]["queue default"]
+    assert subjects() == [
+        "The queue is degraded", "The queue has recovered", "The queue is degraded",
+    ]  # fmt: skip
 
 
-@pytest.mark.usefixtures("pulses")
-def test_a_broker_that_is_away_is_ill(sent):
-    sent.is_away = True
+def test_without_a_mail_server_the_line_in_the_log_remains(reads, settings, caplog):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 1  # nobody listens
 
-    found = health.check_health()
+    reads(DEGRADED, DEGRADED)
 
-    assert (found["is_healthy"], found["checks"]["broker"]) == (
-        False,
-        "the broker does not answer",
-    )
+    assert levels(caplog) == ["ERROR"]
 
 
-@pytest.mark.usefixtures("pulses")
-def test_reports_are_kept_a_week():
-    old = HealthReport.objects.create(
-        is_healthy=True, at=timezone.now() - timedelta(days=8), checks={}
-    )
+@pytest.fixture
+def checked(monkeypatch):
+    """Count the checks that are made."""
+    made = []
+    monkeypatch.setattr(health, "look", lambda: made.append(1) or WELL)
+    return made
 
-    health.check_health()
 
-    assert not HealthReport.objects.filter(pk=old.pk).exists()
-    assert HealthReport.objects.count() == 1
+def test_a_check_that_is_overdue_is_made_by_one(settings, checked):
+    settings.TASKQUEUE_HEALTH_OVERDUE_S = 600
+    Pulse.objects.create(name="health", at=timezone.now() - timedelta(seconds=601))
+
+    found = [health.check_if_overdue() for _ in range(3)]
+
+    assert (found[0]["status"], found[1:], len(checked)) == ("healthy", [None, None], 1)
+
+
+def test_a_system_that_has_just_begun_is_not_overdue(settings, checked):
+    settings.TASKQUEUE_HEALTH_OVERDUE_S = 600
+
+    assert health.check_if_overdue() is None
+    Pulse.objects.update(at=timezone.now() - timedelta(seconds=599))
+    assert health.check_if_overdue() is None
+    assert checked == []

@@ -1,15 +1,26 @@
-"""What is cleaned away, and what is done with dead letters on a schedule."""
+"""What is cleaned away on a schedule."""
 
 from datetime import timedelta
 
 import pytest
-from django.core import mail
+from celery import current_app
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_celery_beat.models import PeriodicTask
 from django_celery_results.models import GroupResult, TaskResult
 
 from taskqueue import dead_letters, housekeeping
-from taskqueue.models import DeadLetter, DeadLetterGroup, TaskRun
-from tests.unit.taskqueue.builders import make_failure, make_run
+from taskqueue.models import (
+    BeatTick,
+    DeadLetter,
+    HealthReport,
+    OperatorAction,
+    TaskAttempt,
+    TaskRun,
+    WorkerVitals,
+)
+from tests.unit.taskqueue.builders import make_failure, make_run, make_worker
 
 pytestmark = pytest.mark.django_db
 
@@ -25,16 +36,6 @@ def dead(*, is_temporary=True, age_h=2, **changes):
     letter = dead_letters.bury(run, make_failure(is_temporary=is_temporary), code="x.y")
     DeadLetter.objects.filter(pk=letter.pk).update(created_at=at(hours=age_h))
     return letter
-
-
-def rule(**changes):
-    """Let the group of the letters retry by itself."""
-    DeadLetterGroup.objects.update(retries_itself=True, cool_down_s=3600, **changes)
-
-
-def state_of(letter):
-    """Return a letter's state as it stands in the database."""
-    return DeadLetter.objects.get(pk=letter.pk).state
 
 
 def test_results_are_kept_as_long_as_the_setting_says(settings):
@@ -70,101 +71,119 @@ def test_a_run_whose_dead_letter_waits_for_a_decision_stays():
     assert DeadLetter.objects.count() == 2
 
 
-def test_runs_are_deleted_in_batches(monkeypatch):
-    monkeypatch.setattr(housekeeping, "BATCH", 2)
-    for _ in range(5):
-        make_run(state="SUCCESS", ended_at=at(days=90))
-
-    assert housekeeping.clean_up()["runs"] == 5
+def old_run(**changes):
+    """Keep a run that ended long ago."""
+    return make_run(**{"state": "SUCCESS", "ended_at": at(days=90), **changes})
 
 
-def test_a_group_is_told_of_once(settings, caplog):
-    settings.ADMINS = [("Operator", "operator@example.org")]
-    dead(), dead()
+def test_a_short_retention_never_reaches_what_the_broker_may_send_again(settings):
+    settings.TASKQUEUE_KEEP_ENDED_DAYS = 0
+    old_run(ended_at=at(hours=9))
+    young = old_run(ended_at=at(hours=7))  # visibility_timeout is 4 h: twice that
 
-    said = [housekeeping.process_dead_letters()["notified"] for _ in range(2)]
-
-    assert (said, len(mail.outbox)) == ([1, 0], 1)
-    assert "2 run(s) of unit.add failed for good" in mail.outbox[0].body
-    assert [r.message for r in caplog.records if r.levelname == "WARNING"] == ["New dead letters"]
+    assert housekeeping.clean_up()["runs"] == 1
+    assert TaskRun.objects.get() == young
 
 
-def test_of_two_that_tell_at_once_one_does():
-    group = dead().group
+def test_on_rabbitmq_its_own_patience_is_kept_to(settings, monkeypatch):
+    settings.TASKQUEUE_KEEP_ENDED_DAYS, settings.RABBITMQ_CONSUMER_TIMEOUT_S = 0, 7_200
+    monkeypatch.setitem(current_app.conf, "broker_transport_options", {})
+    old_run(ended_at=at(hours=5))
+    old_run(ended_at=at(hours=3))
 
-    assert [housekeeping._notify(group), housekeeping._notify(group)] == [1, 0]
-
-
-def test_a_group_without_open_letters_is_not_told_of():
-    dead_letters.archive(dead(), reason="seen")
-
-    assert housekeeping.process_dead_letters()["notified"] == 0
+    assert housekeeping.clean_up()["runs"] == 1
 
 
-def test_without_a_rule_nothing_is_retried():
-    letter = dead()
+def test_what_belongs_to_a_run_goes_with_it_and_its_dead_letter_stays():
+    run = old_run(state="STARTED", ended_at=None)
+    TaskRun.objects.update(state="FAILURE", ended_at=at(days=90))
+    letter = dead_letters.bury(run, make_failure(), code="x.y")
+    dead_letters.archive(letter, reason="seen")
 
-    assert housekeeping.process_dead_letters()["retried"] == 0
-    assert state_of(letter) == "open"
+    housekeeping.clean_up()
 
-
-def test_a_rule_retries_and_says_how_many():
-    letters = [dead(), dead()]
-    rule()
-
-    assert housekeeping.process_dead_letters() == {
-        "notified": 1, "retried": 2, "archived": 0, "open": 0,
-    }  # fmt: skip
-    assert [state_of(letter) for letter in letters] == ["retried", "retried"]
+    letter.refresh_from_db()
+    assert (TaskAttempt.objects.count(), letter.run, letter.state) == (0, None, "archived")
 
 
-@pytest.mark.parametrize("changes", [{"age_h": 0.5}, {"is_temporary": False}])
-def test_a_rule_leaves_what_is_hot_or_permanent(changes):
-    letter = dead(**changes)
-    rule()
+def test_reports_and_workers_that_are_gone_are_kept_a_week():
+    for days in (6, 8):
+        HealthReport.objects.create(is_healthy=True, at=at(days=days))
+        make_worker(f"w{days}@test", at=at(days=days))
 
-    assert housekeeping.process_dead_letters()["retried"] == 0
-    assert state_of(letter) == "open"
+    found = housekeeping.clean_up()
 
-
-def test_a_rule_retries_only_so_often():
-    letter = dead()
-    DeadLetter.objects.update(automatic_retries=2)
-    rule(max_automatic_retries=2)
-
-    assert housekeeping.process_dead_letters()["retried"] == 0
-    rule(max_automatic_retries=3)
-    assert housekeeping.process_dead_letters()["retried"] == 1
-    assert state_of(letter) == "retried"
+    assert (found["health_reports"], found["workers"]) == (1, 1)
+    assert (HealthReport.objects.count(), WorkerVitals.objects.get().name) == (1, "w6@test")
 
 
-@pytest.mark.parametrize("changes", [{"task": "unit.gone"}, {"args": [1, 2, 3]}])
-def test_a_letter_that_cannot_be_retried_does_not_stop_the_others(changes, caplog):
-    bad, good = dead(), dead()
-    DeadLetter.objects.filter(pk=bad.pk).update(**changes)
-    rule()
+def test_the_tick_of_a_schedule_that_is_gone_goes_too():
+    kept = PeriodicTask.objects.first()
+    for key in (kept.pk, 999_999):
+        BeatTick.objects.create(schedule_id=key, rule="every 1 s", due_at=at(days=1))
 
-    assert housekeeping.process_dead_letters()["retried"] == 1
-    assert (state_of(bad), state_of(good)) == ("open", "retried")
-    assert "could not be retried" in caplog.text
+    assert housekeeping.clean_up()["beat_ticks"] == 1
+    assert BeatTick.objects.get().schedule == kept
 
 
-def test_letters_past_their_retention_are_archived_with_that_reason(settings):
-    settings.TASKQUEUE_KEEP_DEAD_LETTERS_DAYS = 10
-    old, young = dead(age_h=24 * 11), dead(age_h=24 * 9)
+def test_what_operators_did_is_never_deleted():
+    OperatorAction.objects.create(actor="ann", action="pause", at=at(days=3_000))
 
-    assert housekeeping.process_dead_letters()["archived"] == 1
-    assert (state_of(old), state_of(young)) == ("archived", "open")
-    assert DeadLetter.objects.get(pk=old.pk).reason == "retention"
+    housekeeping.clean_up()
+
+    assert OperatorAction.objects.count() == 1
 
 
-def test_a_letter_that_a_person_resolves_meanwhile_is_not_archived_too(monkeypatch):
-    letter = dead(age_h=24 * 365)
+def test_a_dry_run_counts_and_deletes_nothing():
+    old_run(), old_run(), make_run(state="SUCCESS", ended_at=at(days=1))
 
-    def retried_just_now(letter, *, reason):
-        raise dead_letters.DeadLetterStateError
+    found = housekeeping.clean_up(dry_run=True)
 
-    monkeypatch.setattr(dead_letters, "archive", retried_just_now)
+    assert (found["runs"], found["is_complete"], TaskRun.objects.count()) == (2, True, 3)
 
-    assert housekeeping.process_dead_letters()["archived"] == 0
-    assert state_of(letter) == "open"
+
+def test_a_dry_run_counts_what_the_next_call_deletes():
+    old_run(), dead(ended_at=at(days=90))
+    HealthReport.objects.create(is_healthy=True, at=at(days=8))
+
+    assert housekeeping.clean_up(dry_run=True) == housekeeping.clean_up()
+
+
+@pytest.fixture
+def thousand_runs():
+    """Keep 1,000 runs that ended long ago, with an attempt each."""
+    made = [TaskRun(task="unit.add", queue="x", state="SUCCESS", ended_at=at(days=90))
+            for _ in range(1000)]  # fmt: skip
+    TaskRun.objects.bulk_create(made)
+    TaskAttempt.objects.bulk_create(TaskAttempt(run=run, number=1) for run in made)
+
+
+def batch_sizes(queries, table):
+    """Return how many keys each statement that deletes from a table names."""
+    start = f'DELETE FROM "{table}"'  # noqa: S608  # looked for, never run
+    deletes = [query["sql"] for query in queries if query["sql"].startswith(start)]
+    return [sql.count(",") + 1 for sql in deletes]
+
+
+@pytest.mark.usefixtures("thousand_runs")
+def test_runs_are_deleted_by_key_in_batches_of_bounded_size(monkeypatch):
+    monkeypatch.setattr(housekeeping, "BATCH", 100)
+    with CaptureQueriesContext(connection) as caught:
+        found = housekeeping.clean_up()
+
+    assert (found["runs"], TaskAttempt.objects.count()) == (1000, 0)
+    assert batch_sizes(caught.captured_queries, "taskqueue_taskrun") == [100] * 10
+    assert len(caught) <= 10 * 9 + 10
+    assert not any('."args"' in query["sql"] for query in caught.captured_queries)
+
+
+@pytest.mark.usefixtures("thousand_runs")
+def test_when_its_time_is_up_it_stops_and_the_next_call_goes_on(monkeypatch):
+    monkeypatch.setattr(housekeeping, "BATCH", 100)
+    seconds = iter(range(1_000))
+
+    found = housekeeping.clean_up(budget_s=4, clock=lambda: next(seconds))
+
+    assert (found["runs"], found["is_complete"]) == (300, False)
+    assert TaskRun.objects.count() == 700
+    assert housekeeping.clean_up()["runs"] == 700

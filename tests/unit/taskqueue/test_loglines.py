@@ -22,6 +22,7 @@ def record(message, *args, level=logging.ERROR):
         record("Task handler raised error: %r", WorkerLostError("gone")),
         record("Process %r pid:%r exited with %r", "p", 1, "signal 9"),
         record("\nReceived unregistered task of type %s.\n", "a"),
+        record("Couldn't ack %r, reason:%r", 1, OSError("x"), level=logging.CRITICAL),
     ],
 )
 def test_what_says_how_one_attempt_ended_is_a_warning(said):

@@ -1,9 +1,12 @@
 """How rows introduce themselves, and what the database itself refuses."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from taskqueue.models import (
+    BeatTick,
     DeadLetter,
     DeadLetterGroup,
     HealthReport,
@@ -12,6 +15,7 @@ from taskqueue.models import (
     QueuePause,
     TaskAttempt,
     TaskRun,
+    WorkerVitals,
     new_run_id,
 )
 from tests.unit.taskqueue.builders import make_run
@@ -32,9 +36,16 @@ def test_a_row_says_what_it_is(row, text):
     assert str(row) == text
 
 
-@pytest.mark.parametrize(("is_healthy", "word"), [(True, " healthy"), (False, " not healthy")])
-def test_a_report_says_how_it_was(is_healthy, word):
-    assert str(HealthReport(is_healthy=is_healthy)).endswith(word)
+@pytest.mark.parametrize("status", ["healthy", "degraded", "unhealthy"])
+def test_a_report_says_how_it_was(status):
+    assert str(HealthReport(is_healthy=False, status=status)).endswith(f" {status}")
+
+
+def test_signs_of_life_and_due_times_say_whose_they_are():
+    moment = datetime(2026, 11, 22, 12, 0, 5, tzinfo=UTC)
+
+    assert str(WorkerVitals(name="w1@host", at=moment)) == "w1@host 12:00:05"
+    assert str(BeatTick(schedule_id=7, due_at=moment)) == "7 2026-11-22 12:00:05"
 
 
 def test_a_pulse_says_when():

@@ -128,6 +128,16 @@ def test_a_state_of_the_tasks_own_is_not_stored(backend):
     assert (state_of(run), TaskResult.objects.count()) == ("STARTED", 0)
 
 
+@pytest.mark.parametrize(("state", "becomes"), [("QUEUED", "REVOKED"), ("STARTED", "STARTED")])
+def test_an_abort_cancels_what_waits_and_asks_what_works(backend, state, becomes):
+    run = make_run(state=state)
+
+    backend.store_result(run.pk, None, "ABORTED")
+
+    assert (state_of(run), TaskResult.objects.count()) == (becomes, 0)
+    assert TaskRun.objects.get().cancel_reason == "aborted"
+
+
 def test_a_hard_limit_is_a_retry_though_celery_says_failure(backend):
     run = make_run(state="STARTED")
 
@@ -289,7 +299,7 @@ def test_an_unknown_name_is_a_failed_run_with_a_true_row(payload):
 
 
 def test_a_run_that_is_known_fails_by_its_own_row():
-    run = make_run(task="unit.gone", state="QUEUED", attempt=1)
+    run = make_run(task="unit.gone", state="QUEUED", attempt=1, priority=8)
     message = unknown_message(run, payload=([], {}, {}), taskqueue_attempt=2)
 
     end_unknown(CONSUMER, message, name="unit.gone", id=run.pk)

@@ -2,8 +2,16 @@
 
 import pytest
 
+from taskqueue.base import TrackedTask
 from taskqueue.errors import RetryRequestedError
-from taskqueue.retry import RetryPolicy, error_code, is_temporary, retry_after_s
+from taskqueue.retry import (
+    LONGEST_RETRY_AFTER_S,
+    RetryPolicy,
+    error_code,
+    is_temporary,
+    policy_said_by,
+    retry_after_s,
+)
 from tests.unit.taskqueue.sample_tasks import LaterError, NeverError
 
 PLAIN = RetryPolicy(max_retries=3, factor_s=60, cap_s=600, has_jitter=False)
@@ -11,10 +19,11 @@ JITTERY = RetryPolicy(max_retries=3, factor_s=60, cap_s=600, has_jitter=True)
 
 
 class Busy(OSError):  # noqa: N818  # named as a provider names its own
-    """Says how long to wait."""
+    """Says how long to wait, how often and how long to try."""
 
     retry_after_s = 42
     code = "provider.busy"
+    retry_policy = {"max_retries": 9, "cap_s": 30, "unknown": 1, "factor_s": "soon"}  # noqa: RUF012
 
 
 @pytest.mark.parametrize(
@@ -115,7 +124,87 @@ def test_the_policy_is_the_clients(settings, name, value, attribute):
 
 
 def test_a_task_may_set_its_own_policy(settings):
-    policy = RetryPolicy.from_settings(max_retries=1, factor_s=5, cap_s=7)
+    policy = RetryPolicy.from_settings({"max_retries": 1, "factor_s": 5, "cap_s": 7})
 
     assert (policy.max_retries, policy.factor_s, policy.cap_s) == (1, 5, 7)
     assert policy.has_jitter is settings.CELERY_TASK_RETRY_JITTER
+
+
+def test_an_error_class_says_what_makes_sense_of_retries_and_the_rest_is_left_out():
+    assert policy_said_by(Busy()) == {"max_retries": 9, "cap_s": 30}
+    assert policy_said_by(OSError()) == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "policy"),
+    [
+        ("other", {}, (3, 60, 600)),
+        ("other", {"max_retries": 9, "factor_s": 1}, (9, 1, 600)),
+        ("a.b", {"max_retries": 9, "factor_s": 1}, (0, 1, 600)),
+        ("c.d", {"factor_s": 1}, (3, 2, 4)),
+    ],
+)
+def test_what_is_nearer_to_the_failure_wins(code, said, policy):
+    by_code = {"a.b": {"max_retries": 0}, "c.d": {"factor_s": 2, "cap_s": 4}}
+    found = RetryPolicy.from_settings({"by_code": by_code}).for_failure(code, said)
+
+    assert (found.max_retries, found.factor_s, found.cap_s) == policy
+
+
+@pytest.mark.parametrize("by_class", [True, False])
+def test_a_task_may_say_by_code_whether_an_error_is_temporary(by_class):
+    policy = RetryPolicy.from_settings({"by_code": {"a.b": {"is_temporary": not by_class}}})
+
+    assert policy.is_temporary("a.b", by_class=by_class) is not by_class
+    assert policy.is_temporary("other", by_class=by_class) is by_class
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        {"max_retry": 1},
+        {"max_retries": -1},
+        {"factor_s": "60"},
+        {"cap_s": True},
+        {"cap_s": float("nan")},
+        {"by_code": {"a.b": {"max_retry": 1}}},
+        {"is_temporary": True},
+    ],
+)
+def test_a_policy_that_would_not_do_what_it_says_is_refused_where_the_task_is_made(policy):
+    with pytest.raises(ValueError, match="retry_policy: "):
+        type("Task", (TrackedTask,), {"retry_policy": policy})
+
+
+def test_a_policy_may_say_whether_a_code_is_temporary():
+    policy = {"by_code": {"a.b": {"is_temporary": False, "cap_s": 0}}}
+
+    assert type("Task", (TrackedTask,), {"retry_policy": policy}).retry_policy == policy
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        (0, 0.0),
+        (1e300, LONGEST_RETRY_AFTER_S),
+        (float("inf"), None),
+        (float("nan"), None),
+        (-5, None),
+        ("soon", None),
+        (True, None),
+    ],
+)
+def test_a_wish_that_makes_no_sense_is_none_and_one_without_end_is_cut(asked, kept):
+    assert retry_after_s(RetryRequestedError("later", asked)) == kept
+
+
+@pytest.mark.parametrize("code", [404, None, "", print])
+def test_a_code_that_is_no_text_is_another_librarys(code):
+    error = OSError()
+    error.code = code
+
+    assert error_code(error) == "python.OSError"
+
+
+def test_a_run_may_be_tried_again_for_ever():
+    assert PLAIN.delay_s(100_000) == 600

@@ -87,6 +87,22 @@ def test_a_value_that_makes_no_sense_stops_the_start_without_being_shown(monkeyp
     assert "many" not in str(raised.value)
 
 
+@pytest.mark.parametrize(("hard", "soft"), [("77", 77), ("3000", 3000), ("7200", 3000)])
+def test_the_soft_limit_is_never_above_the_hard_one(monkeypatch, hard, soft):
+    monkeypatch.setenv("CELERY_TASK_TIME_LIMIT", hard)
+    monkeypatch.setenv("CELERY_TASK_SOFT_TIME_LIMIT", "")
+
+    assert celery_conf().task_soft_time_limit == soft
+
+
+def test_a_soft_limit_above_the_hard_one_stops_the_start(monkeypatch):
+    monkeypatch.setenv("CELERY_TASK_TIME_LIMIT", "77")
+    monkeypatch.setenv("CELERY_TASK_SOFT_TIME_LIMIT", "78")
+
+    with pytest.raises(ImproperlyConfigured, match=r"CELERY_TASK_SOFT_TIME_LIMIT .* 1 to 77"):
+        read_settings()
+
+
 def test_messages_are_json_acked_late_and_never_rescued_by_the_broker():
     conf = celery_conf()
 

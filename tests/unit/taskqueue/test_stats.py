@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from celery import current_app
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from taskqueue import stats
-from tests.unit.taskqueue.builders import make_run
+from taskqueue.models import QueuePause
+from tests.unit.taskqueue.builders import make_run, make_worker
 from tests.unit.taskqueue.test_housekeeping import dead
 
 pytestmark = pytest.mark.django_db
+
+
+def ago(**span):
+    """Return a moment so long ago."""
+    return timezone.now() - timedelta(**span)
 
 
 def test_runs_are_counted_by_what_they_do():
@@ -60,68 +64,103 @@ def test_open_dead_letters_are_counted():
     assert stats.queue_stats()["dead_letters_open"] == 1
 
 
-class FakeInspect:
-    """Answers as one worker would; None where none does."""
+def test_waiting_runs_are_counted_by_priority_and_those_of_later_apart():
+    for priority in (10, 10, 0):
+        make_run(priority=priority, state="QUEUED")
+    make_run(available_at=ago(hours=-1))
 
-    def __init__(self, **answers):
-        self.answers = answers
+    found = stats.queue_stats()["queues"]["default"]
 
-    def __call__(self, *, timeout):
-        return self
-
-    def stats(self):
-        """Return or raise what was given."""
-        if isinstance(self.answers.get("stats"), Exception):
-            raise self.answers["stats"]
-        return self.answers.get("stats")
-
-    def active_queues(self):
-        """Return what was given."""
-        return self.answers.get("active_queues")
-
-    def active(self):
-        """Return what was given."""
-        return self.answers.get("active")
+    assert (found["waiting"], found["delayed"]) == (3, 1)
+    assert found["waiting_by_priority"] == {"10": 2, "0": 1}
 
 
-@pytest.fixture
-def inspected(monkeypatch):
-    """Let workers answer so."""
+def test_what_is_held_says_for_what():
+    for reason in ("budget", "budget", "queue default is paused"):
+        make_run(state="HELD", held_for=reason)
 
-    def answer(**answers):
-        monkeypatch.setattr(current_app.control, "inspect", FakeInspect(**answers))
-        return stats.worker_stats()
+    found = stats.queue_stats()["queues"]["default"]
 
-    return answer
+    assert (found["held"], found["held_for"]) == (3, {"budget": 2, "queue default is paused": 1})
 
 
-def test_a_worker_says_what_it_reads_and_does(inspected):
-    found = inspected(
-        stats={
-            "w1": {"pid": 7, "uptime": 9, "pool": {"max-concurrency": 2}, "total": {"a": 1, "b": 2}}
-        },
-        active_queues={"w1": [{"name": "export"}, {"name": "default"}]},
-        active={"w1": [{"name": "unit.add"}]},
-    )
+def test_a_pause_says_who_and_why():
+    QueuePause.objects.create(queue="export", paused_by="ann", reason="new printer")
 
-    assert found["count"] == 1
-    assert found["workers"]["w1"] == {
-        "queues": ["default", "export"], "concurrency": 2, "pid": 7, "uptime_s": 9,
-        "active": ["unit.add"], "done": 3,
-    }  # fmt: skip
+    queues = stats.queue_stats()["queues"]
+
+    paused = queues["export"]["paused"]
+    assert (paused["by"], paused["reason"], queues["default"]["paused"]) == (
+        "ann", "new printer", None,
+    )  # fmt: skip
 
 
-def test_a_worker_that_answers_only_once_is_told_all_the_same(inspected):
-    found = inspected(stats={"w1": {}})
+def test_a_run_that_is_tried_again_waits_since_then():
+    make_run(attempt=1, state="QUEUED", available_at=ago(hours=9), published_at=ago(seconds=30))
 
-    assert found["workers"]["w1"]["queues"] == []
-
-
-def test_no_worker_is_no_error(inspected):
-    assert inspected() == {"workers": {}, "count": 0, "is_broker_reachable": True}
+    assert 30 <= stats.queue_stats()["queues"]["default"]["oldest_s"] < 40
 
 
-def test_a_broker_that_is_away_is_no_error(inspected):
-    found = inspected(stats=OperationalError("away"))
+def test_a_queue_that_is_none_of_ours_is_told_while_runs_wait_in_it():
+    make_run(queue="celery", state="HELD", held_for="x")
 
-    assert found == {"workers": {}, "count": 0, "is_broker_reachable": False}
+    assert stats.queue_stats()["queues"]["celery"]["held"] == 1
+
+
+def test_the_figures_cost_the_same_for_any_number_of_queues_and_runs(django_assert_num_queries):
+    for queue in ("default", "export", "celery"):
+        for state in ("PENDING", "STARTED", "HELD"):
+            make_run(queue=queue, state=state)
+
+    with django_assert_num_queries(4):  # runs, held runs, pauses, dead letters
+        stats.queue_stats()
+
+
+def test_a_worker_says_what_it_reads_does_and_weighs():
+    make_worker(
+        queues=["default", "export"], pool="prefork", pid=7, processed=3, at=ago(seconds=4),
+        memory_main_kb=1000, memory_children_kb=3000,
+    )  # fmt: skip
+    make_run(state="STARTED", worker="w1@test")
+    make_run(state="SUCCESS", worker="w1@test")
+
+    found = stats.worker_stats()
+
+    said = found["workers"]["w1@test"]
+    assert (found["count"], said["state"], said["queues"]) == (1, "online", ["default", "export"])
+    assert (said["pool"], said["concurrency"], said["pid"]) == ("prefork", 2, 7)
+    assert (said["processed"], said["active"]) == (3, ["unit.add"])
+    assert said["memory_kb"] == {"main": 1000, "children": 3000, "total": 4000}
+    assert 4 <= said["heartbeat_age_s"] < 10
+    assert 3590 <= said["uptime_s"] <= 3600
+
+
+@pytest.mark.parametrize(
+    ("seen", "stopped", "state"),
+    [
+        ({"minutes": 2}, None, "silent"),
+        ({"hours": 25}, None, None),
+        ({"minutes": 30}, {"minutes": 30}, "stopped"),
+        ({"minutes": 61}, {"minutes": 61}, None),
+    ],
+)
+def test_a_worker_that_is_gone_is_shown_for_a_while(seen, stopped, state):
+    make_worker(at=ago(**seen), stopped_at=ago(**stopped) if stopped else None)
+
+    found = stats.worker_stats()
+
+    said = found["workers"].get("w1@test")
+    assert ((said and said["state"]), found["count"]) == (state, 0)
+
+
+def test_with_the_broker_away_the_workers_are_still_told(sent):
+    sent.is_away = True
+    make_worker()
+
+    found = stats.worker_stats()
+
+    assert (found["count"], found["is_broker_reachable"]) == (1, False)
+
+
+def test_no_worker_is_no_error():
+    assert stats.worker_stats() == {"workers": {}, "count": 0, "is_broker_reachable": True}

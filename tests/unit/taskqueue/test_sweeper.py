@@ -63,13 +63,16 @@ def test_a_database_that_is_away_is_left_for_the_next_time(monkeypatch, caplog, 
 
 
 @pytest.mark.parametrize(("done", "said"), [({"rescued": 1}, 1), (None, 0)])
-def test_a_sweep_that_was_made_is_said(monkeypatch, caplog, done, said):
+def test_a_sweep_that_was_made_is_said_and_health_seen_to(monkeypatch, caplog, done, said):
     caplog.set_level("INFO")
+    checked = []
     monkeypatch.setattr(sweeper, "sweep_if_overdue", lambda: done)
+    monkeypatch.setattr(sweeper, "check_if_overdue", lambda: checked.append(1))
 
     Sweeper(None).sweep()
 
     assert caplog.text.count("Swept in place of the monitoring worker") == said
+    assert len(checked) == said
 
 
 @pytest.mark.django_db
@@ -150,3 +153,20 @@ def test_a_transaction_that_is_open_stays_open():
         processes.close_connections_in_main()
 
         assert connection.connection is not None
+
+
+@pytest.mark.parametrize("has_failed", [True, False])
+def test_only_a_connection_that_failed_is_looked_at_and_dropped_if_it_is_dead(
+    monkeypatch, has_failed
+):
+    looked_at = []
+    one = SimpleNamespace(
+        errors_occurred=has_failed, close_if_unusable_or_obsolete=lambda: looked_at.append(1)
+    )
+    monkeypatch.setattr(
+        processes, "connections", SimpleNamespace(all=lambda *, initialized_only: [one])
+    )
+
+    processes.drop_broken_connections()
+
+    assert len(looked_at) == has_failed

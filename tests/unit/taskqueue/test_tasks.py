@@ -1,11 +1,14 @@
 """The queue's own tasks: what each one does, and which of them keep runs."""
 
+from datetime import timedelta
+
 import pytest
 from celery import current_app
+from django.utils import timezone
 
 from taskqueue import tasks
-from taskqueue.models import HealthReport, Pulse
-from tests.unit.taskqueue.builders import make_run
+from taskqueue.models import HealthReport, Pulse, TaskRun
+from tests.unit.taskqueue.builders import make_run, make_worker
 
 pytestmark = pytest.mark.django_db
 
@@ -42,14 +45,29 @@ def test_the_sweep_of_the_dead_settles_too():
     assert run.is_settled
 
 
-def test_a_canary_goes_through_every_queue(monkeypatch, settings):
+@pytest.mark.parametrize("queues", [["export"], ["export", "validation", "somebody's own"]])
+def test_a_canary_goes_through_every_queue_that_is_read_and_no_other(monkeypatch, queues):
     sent = []
     monkeypatch.setattr(current_app, "send_task", lambda *args, **options: sent.append(options))
+    make_worker(queues=queues)
 
     tasks.send_canaries()
 
-    assert [options["queue"] for options in sent] == settings.TASKQUEUE_QUEUES
+    assert [options["queue"] for options in sent] == queues[:2]
     assert {options["expires"] for options in sent} == {60}
+    assert Pulse.objects.filter(name="canaries sent").exists()
+
+
+def test_canaries_that_the_broker_did_not_take_were_not_sent(monkeypatch):
+    def refuse(*args, **options):
+        raise OSError
+
+    monkeypatch.setattr(current_app, "send_task", refuse)
+    make_worker()
+
+    with pytest.raises(OSError):  # noqa: PT011  # whatever it says
+        tasks.send_canaries()
+    assert not Pulse.objects.exists()
 
 
 def test_a_canary_that_arrives_is_noted():
@@ -73,6 +91,14 @@ def test_a_probe_says_who_took_it():
 )
 def test_a_task_returns_its_figures(task, key):
     assert key in task()
+
+
+def test_a_clean_up_may_only_count():
+    make_run(state="SUCCESS", ended_at=timezone.now() - timedelta(days=90))
+
+    found = tasks.cleanup_expired_results(dry_run=True)
+
+    assert (found["runs"], TaskRun.objects.count()) == (1, 1)
 
 
 def test_a_health_check_leaves_a_report():

@@ -5,8 +5,9 @@ from celery import current_app
 from kombu import Connection
 from kombu.transport import TRANSPORT_ALIASES, redis, resolve_transport
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from taskqueue.transport import Channel, Transport
+from taskqueue.transport import Channel, QoS, Transport
 
 
 class Offline(Channel):
@@ -55,6 +56,12 @@ def test_a_message_without_a_priority_has_5_and_an_explicit_0_stays_0(given, kep
     found = channel().prepare_message("body", priority=given, properties={})
 
     assert found["properties"]["priority"] == kept
+
+
+@pytest.mark.parametrize("priority", [11, -1, "high", True, "9"])
+def test_a_message_with_a_priority_that_is_none_is_not_sent(priority):
+    with pytest.raises(ValueError, match="is not a whole number from 0 to 10"):
+        channel().prepare_message("body", priority=priority, properties={})
 
 
 def test_10_is_served_first_and_0_last():
@@ -177,3 +184,32 @@ def test_a_silent_broker_costs_one_timeout_and_no_more(parameters):
 def test_kombu_still_has_what_our_channel_replaces():
     for name in ("_q_for_pri", "_brpop_start", "_connparams", "_get_message_priority", "priority"):
         assert callable(getattr(redis.Channel, name))
+
+
+class SilentPipeline:
+    """Redis, asked to forget a message, does not answer."""
+
+    def zrem(self, *_):
+        """Be asked."""
+        return self
+
+    def hdel(self, *_):
+        """Be asked."""
+        return self
+
+    def execute(self):
+        """Say nothing."""
+        raise RedisTimeoutError
+
+
+@pytest.mark.parametrize(("kind", "has_place"), [(QoS, True), (redis.QoS, False)])
+def test_a_lost_ack_costs_a_worker_no_place_as_it_does_with_kombus_own(kind, has_place):
+    held = kind(channel(), prefetch_count=1)
+    held._delivered["tag"] = "message"
+    held._remove_from_indices = lambda _: SilentPipeline()
+
+    with pytest.raises(RedisTimeoutError):
+        held.ack("tag")
+
+    assert held.can_consume() is has_place
+    held._delivered.clear()

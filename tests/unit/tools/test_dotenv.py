@@ -16,6 +16,16 @@ def test_the_first_use_writes_a_key_that_only_the_owner_can_read(tmp_path):
     assert "DEBUG=off\nALLOWED_HOSTS=127.0.0.1,localhost\n" in file.read_text()
 
 
+def test_the_first_use_writes_a_login_for_flower(tmp_path):
+    logins = []
+    for name in ("a", "b"):
+        ensure_dotenv(tmp_path / name)
+        logins.append((tmp_path / name).read_text().split("FLOWER_BASIC_AUTH=admin:")[1])
+
+    assert logins[0] != logins[1]
+    assert min(map(len, logins)) >= 20
+
+
 def test_a_second_use_changes_nothing(tmp_path):
     file = tmp_path / ".env"
     file.write_text("SECRET_KEY=mine\n")
