@@ -1,0 +1,1 @@
+"""What `bench.queue` compares: the same Celery with tracked runs, with results alone, and bare."""
