@@ -84,6 +84,7 @@ def broker_url(redis_server):
     conf = current_app.conf
     conf.broker_url = conf.broker_read_url = conf.broker_write_url = redis_server.url
     conf.broker_transport_options = env.transport_options(redis_server.url)
+    current_app._after_fork()  # a test before may have made connections to the one of the settings
     return redis_server.url
 
 

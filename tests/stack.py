@@ -8,10 +8,10 @@ makes it silent, SIGKILL ends it), `forget` (once it is killed: throw away what 
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 
 import redis
@@ -20,15 +20,14 @@ from kombu import Connection, Queue
 
 from taskqueue.rabbitmq import EPOCH_QUEUE
 from tools.private_servers import RabbitServer
+from tools.stack import ports
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def free_port():
-    """Return a port that was free a moment ago."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return sock.getsockname()[1]
+    """Return a port that is free now, and that no outgoing connection takes."""
+    return ports.any_free(apart_from=set())
 
 
 def wait_until(condition, *, seconds=30.0, what="the condition"):
@@ -130,7 +129,7 @@ class Worker:
     """One `celery worker` process in a session of its own."""
 
     def __init__(self, *, queues, env, log, concurrency=1, extra=()):
-        self.name = f"w{free_port()}"
+        self.name = f"w{uuid.uuid4().hex[:8]}"
         self.command = [sys.executable, "-m", "celery", "-A", "bookgen_site", "worker"]
         self.command += ["-Q", queues, "-c", str(concurrency), "-n", f"{self.name}@test"]
         self.command += ["--without-gossip", "--without-mingle", "-l", "INFO"]

@@ -1,10 +1,12 @@
 """Ports on loopback: which are free, and what to say when one is not."""
 
+import random
 import socket
 
 from .errors import Exit, StackError
 
 LOOPBACK = "127.0.0.1"
+BELOW_OUTGOING = range(20_000, 32_768)  # Linux takes the ports above for outgoing connections
 
 
 def is_free(port: int) -> bool:
@@ -29,12 +31,15 @@ def answers(port: int, timeout_s: float = 0.5) -> bool:
 
 
 def any_free(*, apart_from: set[int]) -> int:
-    """Return a port that is free now and not among those already given away."""
+    """Return a port that is free now and not among those already given away.
+
+    It is below those that outgoing connections take, so that a server which is started again finds
+    it free: a client that tries a closed port of that range again and again may even get it, and
+    is then connected to itself.
+    """
     while True:
-        with socket.socket() as probe:
-            probe.bind((LOOPBACK, 0))
-            port = int(probe.getsockname()[1])
-        if port not in apart_from:
+        port = random.choice(BELOW_OUTGOING)  # noqa: S311  # no secret
+        if port not in apart_from and is_free(port):
             return port
 
 

@@ -1,6 +1,7 @@
 """Ports: which are taken, and what is said about it."""
 
 import socket
+from types import SimpleNamespace
 
 import pytest
 
@@ -24,7 +25,16 @@ def test_a_free_port_can_be_bound_and_is_not_one_given_away():
     first = ports.any_free(apart_from=set())
 
     assert ports.is_free(first)
+    assert first in ports.BELOW_OUTGOING
     assert ports.any_free(apart_from={first}) != first
+
+
+def test_a_port_that_was_given_away_or_is_taken_is_passed_over(monkeypatch):
+    offered = iter([20_001, 20_002, 20_003])
+    monkeypatch.setattr(ports, "random", SimpleNamespace(choice=lambda _: next(offered)))
+    monkeypatch.setattr(ports, "is_free", lambda port: port != 20_002)
+
+    assert ports.any_free(apart_from={20_001}) == 20_003
 
 
 def test_a_port_answers_while_a_server_listens(listener):
