@@ -21,7 +21,7 @@ python = PY="$$(sh tools/find_python.sh)" || exit 1;
 dev = $(python) "$$PY" tools/environment.py --dev || exit $$?; exec "$$VENV/bin/python"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check pins audit chaos bench clean
+.PHONY: help setup demo run test check pins audit chaos chaos-rabbitmq soak bench bench-queue clean
 
 help:
 	@echo "make demo     a whole small book from the sample sources, into out/"
@@ -29,7 +29,9 @@ help:
 	@echo "make run      the stack until Ctrl-C: web, workers, beat, Flower"
 	@echo "make setup    only prepare: packages, .env, database"
 	@echo "make test     all tests (ARGS=\"…\" goes to pytest)   make check   lint, types, contracts"
-	@echo "make chaos    kill, stop and fill things            make bench   the benchmarks"
+	@echo "make chaos    the kill matrix, into docs/guarantees.md   make bench   the benchmarks"
+	@echo "              make chaos-rabbitmq: on RabbitMQ and PostgreSQL; make soak: 5 minutes of kills;"
+	@echo "              make bench-queue: what tracking a run costs"
 	@echo "make pins     compile requirements.txt again        make audit   known weaknesses (internet)"
 	@echo "make clean    what make can make again; database, books and .env stay"
 
@@ -50,11 +52,22 @@ check:
 	@$(dev) -m tools.check $(ARGS)
 
 chaos:
-	@$(dev) -m pytest -q tests/chaos $(ARGS)
+	@export CHAOS_TABLE=docs/guarantees.md; $(dev) -m pytest -q tests/chaos $(ARGS)
+
+chaos-rabbitmq:
+	@export CHAOS_TABLE=docs/guarantees.md; \
+	$(dev) -m tools.services -- "$$VENV/bin/python" -m pytest -q tests/chaos $(ARGS)
+
+soak:
+	@$(dev) -m tests.chaos.soak $(ARGS)
 
 bench:
 	@$(python) "$$PY" tools/environment.py --dev || exit $$?; \
-	for file in bench/[a-z]*.py; do PYTHONPATH=. "$$VENV/bin/python" "$$file" $(ARGS) || exit $$?; done
+	for file in bench/[a-z]*.py; do \
+	    "$$VENV/bin/python" -m "bench.$$(basename "$$file" .py)" $(ARGS) || exit $$?; done
+
+bench-queue:
+	@$(dev) -m bench.queue $(ARGS)
 
 pins:
 	@$(dev) tools/compile_pins.py $(ARGS)

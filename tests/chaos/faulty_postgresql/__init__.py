@@ -1,0 +1,1 @@
+"""Django's backend for postgresql, with commits that can fail."""

@@ -1,0 +1,1 @@
+"""Django's backend for sqlite3, with commits that can fail."""
