@@ -44,17 +44,18 @@ def close_attempt(
     outcome: Outcome,
     failure: Failure | None = None,
     *,
+    message: str = "",
     ended_at: datetime | None = None,
 ) -> None:
-    """Note how an attempt ended, and what it failed of."""
+    """Note how an attempt ended: what it failed of, or a message where it did not fail."""
     _CLOSE.run(
         TaskAttempt,
         run=claim.run_id,
         number=claim.attempt,
         outcome=outcome,
         ended_at=ended_at or timezone.now(),
-        error_class=failure.error_class[:200] if failure else "",
+        error_class=failure.error_class if failure else "",
         error_code=failure.code[:100] if failure else "",
-        message=failure.message if failure else "",
+        message=failure.message if failure else message,
         traceback=failure.traceback if failure else "",
     )

@@ -16,7 +16,7 @@ from taskqueue.errors import (
     SetChangedError,
 )
 from taskqueue.operator_log import clean_reason, person_at_the_terminal
-from taskqueue.selection import LARGEST, Selection, settled
+from taskqueue.selection import LARGEST, Selection, settled, whole_run_ids
 
 SHARED_FILTERS = {
     "task": "of this task",
@@ -179,6 +179,24 @@ class BulkCommand(DeskCommand):
         self.stderr.write("Go on? [y/N] ", ending="")
         if sys.stdin.readline().strip().lower() not in ("y", "yes"):
             self.stop("nothing was done", Exit.FAILED)
+
+
+class RunsCommand(BulkCommand):
+    """A command that does something to runs, which are named by how their ids begin."""
+
+    noun = "runs"
+    filters: ClassVar[Mapping[str, str]] = RUN_FILTERS
+
+    def whole_ids(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Take ids by how they begin."""
+        return whole_run_ids(ids)
+
+
+class LettersCommand(BulkCommand):
+    """A command that does something to dead letters."""
+
+    noun = "dead letters"
+    filters: ClassVar[Mapping[str, str]] = LETTER_FILTERS
 
 
 def counted(count: int, noun: str) -> str:

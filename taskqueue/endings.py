@@ -74,8 +74,7 @@ def hold(claim: Claim, *, reason: str) -> State | None:
     """
     if not TaskRun.objects.hold(claim.run_id, attempt=claim.attempt, reason=reason):
         return None
-    closed = TaskAttempt.objects.filter(run_id=claim.run_id, number=claim.attempt)
-    closed.update(outcome=Outcome.HELD, ended_at=timezone.now(), message=reason)
+    close_attempt(claim, Outcome.HELD, message=reason)
     run = TaskRun.objects.get(pk=claim.run_id)
     if run.cancel_requested_at is not None:
         return revoke(run.pk, reason=run.cancel_reason)

@@ -24,6 +24,7 @@ from taskqueue.retry import (
 from taskqueue.states import Outcome
 
 POISON_CODE = "queue.poison"
+ERROR_CLASS_LIMIT = 200
 MESSAGE_LIMIT = 10_000
 TRACEBACK_LIMIT = 100_000
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL refuses them in any text
@@ -76,7 +77,7 @@ def describe(exc: BaseException | None, traceback: object = "") -> Failure:
         exc = getattr(exc, "exc", None) or RetryRequestedError(str(exc or "tried again"))
     return Failure(
         outcome=_outcome(exc),
-        error_class=f"{type(exc).__module__}.{type(exc).__qualname__}",
+        error_class=f"{type(exc).__module__}.{type(exc).__qualname__}"[:ERROR_CLASS_LIMIT],
         code=_code(exc),
         message=storable(str(exc))[:MESSAGE_LIMIT],
         traceback=storable(str(traceback or ""))[-TRACEBACK_LIMIT:],

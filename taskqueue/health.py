@@ -6,6 +6,7 @@ one ERROR line each way down, one WARNING line up.
 
 import logging
 from datetime import datetime, timedelta
+from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
@@ -31,8 +32,8 @@ def check_health() -> dict[str, Any]:
         before = HealthReport.objects.order_by("-at", "-pk").first()
         report = _keep(findings, before)
     announced = Status.HEALTHY if before is None else Status(before.announced)
-    if report.announced != announced:
-        _announce(report)
+    if report.announced != announced and not _announce(report):
+        HealthReport.objects.filter(pk=report.pk).update(announced=announced)  # the next one tells
     return {
         "is_healthy": report.is_healthy,
         "status": str(report.status),
@@ -84,7 +85,11 @@ def _to_announce(status: HealthReport.Status, before: HealthReport | None) -> He
     return max(both, Status(before.announced), key=order.index)
 
 
-def _announce(report: HealthReport) -> None:
+def _announce(report: HealthReport) -> bool:
+    """Tell the operators; False if the mail server did not take it.
+
+    Not a run of its own, as other notices are: the queue may be what is ill.
+    """
     reasons = "\n".join(f"- {reason}" for reason in report.reasons or ())
     if report.announced == Status.HEALTHY:
         logger.warning("The queue has recovered", extra={"report_id": report.pk})
@@ -100,7 +105,12 @@ def _announce(report: HealthReport) -> None:
         body = (
             f"Two checks in a row found:\n\n{reasons}\n\nWhat to do stands in docs/operations.md."
         )
-    mail_admins(subject, f"{body}\n\n{_when(report.at)}", fail_silently=True)
+    try:
+        mail_admins(subject, f"{body}\n\n{_when(report.at)}")
+    except (OSError, SMTPException):
+        logger.warning("The operators could not be mailed", exc_info=True)
+        return False
+    return True
 
 
 def _when(moment: datetime) -> str:

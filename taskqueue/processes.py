@@ -60,8 +60,9 @@ def drop_broken_connections() -> None:
     """Close the connections of this thread that failed and are dead; the next use opens new ones.
 
     Django does so where a request begins and a worker where a task does. Flower's threads know
-    neither: after a restart of PostgreSQL each answer was an error, for ever.
+    neither: after a restart of PostgreSQL each answer was an error, for ever. One that is in a
+    transaction stays: Django would close it under the caller, whose work would be lost.
     """
     for connection in connections.all(initialized_only=True):
-        if connection.errors_occurred:
+        if connection.errors_occurred and not connection.in_atomic_block:
             connection.close_if_unusable_or_obsolete()

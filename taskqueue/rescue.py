@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from taskqueue import broker, endings
-from taskqueue.dispatch import BATCH_HOLD, in_flight, pause_reason, publish, publish_on_commit
+from taskqueue.dispatch import BATCH_HOLD, pause_reason, publish, publish_on_commit
 from taskqueue.failures import crash, interruption
 from taskqueue.guard import Claim
 from taskqueue.models import Pulse, QueuePause, TaskRun
@@ -214,9 +214,8 @@ def _release_stranded() -> None:
     taken = TaskRun.objects.unfinished().filter(batch=OuterRef("batch")).exclude(wait)
     batches = held.filter(wait).exclude(Exists(taken)).values_list("batch", flat=True)
     for batch in batches.order_by("batch").distinct()[:BATCH]:
-        if not in_flight(batch):
-            with transaction.atomic():
-                endings.release_next(batch)
+        with transaction.atomic():
+            endings.release_next(batch)
     paused = set(QueuePause.objects.values_list("queue", flat=True))
     waiting = {pause_reason(queue) for queue in settings.TASKQUEUE_QUEUES if queue not in paused}
     for run_id in held.filter(held_for__in=waiting).values_list("pk", flat=True)[:BATCH]:

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from datetime import timedelta
 
@@ -13,23 +11,9 @@ from django.utils import timezone
 from taskqueue.models import DeadLetter, TaskAttempt, TaskRun
 from tests.integration.ending_tasks import add, die_after_a_heartbeat, until, write_when
 from tests.integration.test_queue_broker import lines, wait_for
-from tests.stack import ROOT, wait_until
+from tests.stack import wait_until
 
 pytestmark = pytest.mark.usefixtures("own_hook")
-
-SUBMIT = """
-import sys, time
-from pathlib import Path
-from bookgen_site.celery import app
-app.loader.import_default_modules()
-import tests.integration.ending_tasks
-from taskqueue.dispatch import RunOptions, submit
-ready, go, notes = map(Path, sys.argv[1:])
-ready.touch()
-while not go.exists():
-    time.sleep(0.001)
-print(submit("tests.note", {"path": str(notes), "text": "once"}, RunOptions(key="one")).pk)
-"""
 
 
 def start_waiting(folder):
@@ -87,24 +71,6 @@ def test_a_late_attempt_cannot_write(queue_worker, tmp_path):
     wait_until(lambda: "lost" in lines(notes), what="the late attempt's end")
     assert lines(notes) == ["written", "lost"]
     assert wait_for(run_id, "SUCCESS").result == "attempt 2"
-
-
-def test_two_processes_with_one_key_make_one_run(queue_worker, queue_env, tmp_path):
-    go, notes = tmp_path / "go", tmp_path / "notes"
-    ready = [tmp_path / name for name in ("one", "two")]
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", SUBMIT, path, go, notes],
-            cwd=ROOT, env=queue_env, stdout=subprocess.PIPE, text=True,
-        )
-        for path in ready
-    ]  # fmt: skip
-    wait_until(lambda: all(path.exists() for path in ready), what="both processes")
-    go.touch()
-    said = {process.communicate(timeout=30)[0].strip() for process in processes}
-
-    wait_for(next(iter(said)), "SUCCESS")
-    assert (len(said), TaskRun.objects.count(), lines(notes)) == (1, 1, ["once"])
 
 
 def test_a_worker_alone_sends_what_was_never_sent_and_what_is_due(queue, start_queue_worker):

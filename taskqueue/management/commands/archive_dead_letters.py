@@ -1,20 +1,18 @@
 """Put dead letters away with a reason; they stay counted and can be listed."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from taskqueue.bulk import Act
-from taskqueue.desk_command import LETTER_FILTERS, BulkCommand
+from taskqueue.desk_command import LettersCommand
 from taskqueue.letter_acts import ArchiveLetters
 
 
-class Command(BulkCommand):
+class Command(LettersCommand):
     """archive_dead_letters [ID …] [--group FINGERPRINT …] --reason WHY."""
 
     help = "Put dead letters away with a reason; nothing is deleted."
     example = "--group 3fa9 --reason 'the source was withdrawn' --yes"
-    noun = "dead letters"
-    filters: ClassVar[Mapping[str, str]] = LETTER_FILTERS
     needs_reason = True
 
     def act(self, options: Mapping[str, Any]) -> Act:

@@ -2,22 +2,19 @@
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from taskqueue.bulk import Act
-from taskqueue.desk_command import RUN_FILTERS, BulkCommand
+from taskqueue.desk_command import RunsCommand
 from taskqueue.dispatch import checked_priority
 from taskqueue.run_acts import PrioritiseRuns
-from taskqueue.selection import whole_run_ids
 
 
-class Command(BulkCommand):
+class Command(RunsCommand):
     """prioritise_runs PRIORITY [ID …] [--subject biography:12 …]."""
 
     help = "Give runs that wait another priority, from 0 to 10, the most urgent."
     example = "9 --subject biography:12 --yes"
-    noun = "runs"
-    filters: ClassVar[Mapping[str, str]] = RUN_FILTERS
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the priority before the ids."""
@@ -27,7 +24,3 @@ class Command(BulkCommand):
     def act(self, options: Mapping[str, Any]) -> Act:
         """Change the priority."""
         return PrioritiseRuns(checked_priority(options["priority"]))
-
-    def whole_ids(self, ids: tuple[str, ...]) -> tuple[str, ...]:
-        """Take ids by how they begin."""
-        return whole_run_ids(ids)

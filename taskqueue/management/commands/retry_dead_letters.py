@@ -3,23 +3,21 @@
 import json
 from argparse import ArgumentParser
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from taskqueue.bulk import Act
 from taskqueue.cli import Exit
-from taskqueue.desk_command import LETTER_FILTERS, BulkCommand, actor_of, ids_of
+from taskqueue.desk_command import LettersCommand, actor_of, ids_of
 from taskqueue.letter_acts import RetryLetters, edit_of, retry_edited
 from taskqueue.models import DeadLetter
 from taskqueue.operator_log import clean_reason
 
 
-class Command(BulkCommand):
+class Command(LettersCommand):
     """retry_dead_letters [ID …] [--group FINGERPRINT …] [--set NAME=VALUE]."""
 
     help = "Run dead letters again, each as a new run in its queue and with its priority."
     example = "--group 3fa9 --reason 'the provider is back' --yes"
-    noun = "dead letters"
-    filters: ClassVar[Mapping[str, str]] = LETTER_FILTERS
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take --set besides what all acts take."""

@@ -157,3 +157,9 @@ def test_a_code_that_a_database_refuses_is_made_storable():
     error.code = "a\x00b"
 
     assert describe(error).code == "a\ufffdb"
+
+
+def test_the_class_of_an_error_is_cut_to_what_every_table_keeps():
+    longest = type("E" * 300, (Exception,), {})
+
+    assert len(describe(longest()).error_class) == 200

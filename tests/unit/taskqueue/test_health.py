@@ -118,7 +118,20 @@ def test_without_a_mail_server_the_line_in_the_log_remains(reads, settings, capl
 
     reads(DEGRADED, DEGRADED)
 
-    assert levels(caplog) == ["ERROR"]
+    assert levels(caplog) == ["ERROR", "WARNING"]
+    assert "The operators could not be mailed" in caplog.text
+
+
+def test_what_the_mail_server_did_not_take_is_told_with_the_next_reading(reads, settings):
+    there = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 1  # nobody listens
+    reads(DEGRADED, DEGRADED)
+
+    settings.EMAIL_BACKEND = there
+    reads(DEGRADED, DEGRADED)
+
+    assert subjects() == ["The queue is degraded"]
 
 
 @pytest.fixture

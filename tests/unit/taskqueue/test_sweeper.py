@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from taskqueue import processes, sweeper
+from taskqueue.models import TaskRun
 from taskqueue.sweeper import Sweeper
 from tests.unit.taskqueue.builders import make_run, state_of
 
@@ -161,7 +162,9 @@ def test_only_a_connection_that_failed_is_looked_at_and_dropped_if_it_is_dead(
 ):
     looked_at = []
     one = SimpleNamespace(
-        errors_occurred=has_failed, close_if_unusable_or_obsolete=lambda: looked_at.append(1)
+        errors_occurred=has_failed,
+        in_atomic_block=False,
+        close_if_unusable_or_obsolete=lambda: looked_at.append(1),
     )
     monkeypatch.setattr(
         processes, "connections", SimpleNamespace(all=lambda *, initialized_only: [one])
@@ -170,3 +173,18 @@ def test_only_a_connection_that_failed_is_looked_at_and_dropped_if_it_is_dead(
     processes.drop_broken_connections()
 
     assert len(looked_at) == has_failed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_whose_connection_has_failed_before_is_not_taken_from_its_owner(monkeypatch):
+    connection.ensure_connection()
+    monkeypatch.setattr(connection, "errors_occurred", True)
+    run = make_run(state="PENDING")
+
+    with transaction.atomic():
+        TaskRun.objects.filter(pk=run.pk).update(step="kept")
+        processes.drop_broken_connections()
+        TaskRun.objects.filter(pk=run.pk).update(subject="kept too")
+
+    run.refresh_from_db()
+    assert (run.step, run.subject) == ("kept", "kept too")
