@@ -83,6 +83,7 @@ class BookSnapshot:
     introduction_words: int = 0
     conclusion_words: int = 0
     plan_version: int = 0
+    is_plan_only: bool = False  # nothing was asked for beyond the plan
     sources: tuple[SourceFact, ...] = ()
     parts: tuple[PartFact, ...] = ()
     text_hash: str = ""

@@ -26,6 +26,7 @@ def take_snapshot(biography: Biography, runs: Mapping[str, RunFact]) -> BookSnap
         introduction_words=biography.introduction_words,
         conclusion_words=biography.conclusion_words,
         plan_version=biography.plan_version,
+        is_plan_only=biography.goal == Biography.Goal.PLAN,
         sources=_sources(biography),
         parts=_parts(biography, parts),
         text_hash=text_hash,

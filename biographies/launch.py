@@ -8,6 +8,7 @@ from django.db import transaction
 from biographies.book_facts import RunFact, RunState
 from biographies.book_snapshot import take_snapshot
 from biographies.models import Biography, Chapter, Source
+from biographies.models.biography import Goal
 from biographies.models.source import content_hash
 from biographies.models.states import State
 from biographies.pipeline import Step, ending, next_steps
@@ -29,12 +30,17 @@ WRITING_TASKS = frozenset(
 
 
 @transaction.atomic
-def start_book(biography: Biography, *, priority: int | None = None) -> TaskRun | None:
+def start_book(
+    biography: Biography, *, priority: int | None = None, goal: str = Goal.BOOK
+) -> TaskRun | None:
     """Ask for a book to be made, or gone on with where it stopped; None if it is being made.
 
-    What failed or was cancelled before is tried again.
+    What failed or was cancelled before is tried again. With the goal "plan" its sources are read
+    and its parts planned, and it is a draft again; asked for meanwhile, the whole book is made.
     """
-    if not Biography.objects.enqueue(biography.pk):
+    if not Biography.objects.enqueue(biography.pk, goal=goal):
+        if goal == Goal.BOOK:
+            Biography.objects.aim_for_book(biography.pk)
         return None
     biography.refresh_from_db()
     _forget_failures(biography)
@@ -138,7 +144,9 @@ def go_on(biography: Biography) -> list[TaskRun]:
     steps = next_steps(snapshot)
     end = None if steps else ending(snapshot)
     if end is not None and end.is_complete:
-        Biography.objects.finish(biography.pk, reason=end.reason)
+        books = Biography.objects
+        rest = books.rest_planned if snapshot.is_plan_only else books.finish
+        rest(biography.pk, reason=end.reason)
     elif end is not None:
         Biography.objects.fail(biography.pk, reason=end.reason)
     return [_send(biography, step) for step in steps]

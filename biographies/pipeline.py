@@ -48,7 +48,7 @@ def next_steps(book: BookSnapshot) -> tuple[Step, ...]:
     matter → checks → regeneration of what failed its checks → whole-book check → exports. A
     regeneration makes a new text, so back matter and checks come round again.
     """
-    for stage in STAGES:
+    for stage in _stages(book):
         unsettled = [step for step in stage.wanted(book) if not _is_settled(book, step)]
         if unsettled:
             waiting = [step for step in unsettled if step.key not in book.runs]
@@ -77,12 +77,12 @@ def _missing(book: BookSnapshot) -> Iterable[str]:
         causes = [f"{source.filename}: {source.cause}" for source in book.sources]
         yield "; ".join(["the book has no sources that can be read", *causes])
         return
-    for stage in STAGES:
+    for stage in _stages(book):
         for step in stage.wanted(book):
             yield f"{_name_of(step)}: {book.runs[step.key].cause or 'it ended without a result'}"
         if stage.stops(book):
             return
-    if not any(part.is_written for part in book.parts):
+    if not book.is_plan_only and not any(part.is_written for part in book.parts):
         yield "the sources carry no sentence for any part of the book"
 
 
@@ -268,9 +268,12 @@ class Stage:
     room: Callable[[BookSnapshot], int] = _unlimited
 
 
-STAGES = (
+PLANNING = (
     Stage(_ingest),
     Stage(_plan, stops=lambda book: bool(_plan(book))),
+)
+STAGES = (
+    *PLANNING,
     Stage(_chapters, room=_batch_size),
     Stage(_frame, stops=lambda book: bool(_unwritten(book))),
     Stage(_regenerations, room=_batch_size),
@@ -279,3 +282,7 @@ STAGES = (
     Stage(_book_check),
     Stage(_exports),
 )
+
+
+def _stages(book: BookSnapshot) -> tuple[Stage, ...]:
+    return PLANNING if book.is_plan_only else STAGES

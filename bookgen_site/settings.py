@@ -1,7 +1,10 @@
 """All settings; what differs between machines comes from the environment (.env.example)."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from csp import constants as csp
 
 from bookgen_site import env
 
@@ -16,19 +19,25 @@ ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "bookgen_site.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # its templates, which templates/django/forms goes before
+    "axes",
+    "csp",
+    "django_htmx",
     "django_celery_beat",
     "django_celery_results",
     "taskqueue",
     "biographies",
 ]
 MIDDLEWARE = [
+    "bookgen_site.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -36,6 +45,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "bookgen_site.urls"
 WSGI_APPLICATION = "bookgen_site.wsgi.application"
@@ -49,10 +60,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
+            "builtins": ["biographies.templatetags.pages"],
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES: dict[str, Any] = {"default": env.database(STATE_DIR / "bookgen.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -68,6 +82,8 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of one that i
 WHITENOISE_USE_FINDERS = True  # nothing to collect before the first start
 MEDIA_ROOT = STATE_DIR / "media"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a chapter being edited; files are not counted
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 BIOGRAPHIES_OUT_DIR = Path(env.text("BOOKGEN_OUT_DIR", str(BASE_DIR / "out")))
 
 SECURE_HTTPS = env.flag("SECURE_HTTPS", default=False)
@@ -78,7 +94,45 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HTTPS
 SECURE_HSTS_PRELOAD = SECURE_HTTPS
 X_FRAME_OPTIONS = "DENY"
-LOGIN_URL = "admin:login"
+# No inline script or style anywhere, the admin's pages included.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.NONE],
+        "script-src": [csp.SELF],
+        "style-src": [csp.SELF],
+        "img-src": [csp.SELF, "data:"],  # Pico's icons are in its style sheet
+        "font-src": [csp.SELF],
+        "connect-src": [csp.SELF],
+        "form-action": [csp.SELF],
+        "frame-ancestors": [csp.NONE],
+        "base-uri": [csp.NONE],
+    }
+}
+
+# --- who may come in
+LOGIN_URL = "biographies:login"
+CSRF_FAILURE_VIEW = "bookgen_site.error_pages.csrf_failure"
+LOGIN_REDIRECT_URL = "biographies:biography_list"
+LOGOUT_REDIRECT_URL = LOGIN_URL
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = env.integer("LOGIN_FAILURE_LIMIT", 5, low=1)
+AXES_COOLOFF_TIME = timedelta(seconds=env.integer("LOGIN_COOLOFF_S", 900, low=1))
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "biographies.views.sessions.locked_out"
+AXES_VERBOSE = False  # else every command of manage.py logs a line
 
 # --- mail to the operators -----------------------------------------------------------------------
 ADMINS = [(address, address) for address in env.listing("OPERATOR_EMAILS")]

@@ -78,6 +78,9 @@ class TaskRun(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-created_at"]
+        permissions: ClassVar = [
+            ("operate_runs", "Can submit, retry, cancel and prioritise runs, and pause queues"),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["state", "available_at"], name="run_state_available"),
             models.Index(fields=["state", "lease_until"], name="run_state_lease"),
@@ -194,6 +197,9 @@ class DeadLetter(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-created_at"]
+        permissions: ClassVar = [
+            ("triage_dead_letters", "Can retry and archive dead letters, and set their rules"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.task}: {self.error_code} ({self.state})"

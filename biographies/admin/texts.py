@@ -4,7 +4,14 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 
 from biographies.admin.read_only import ReadOnlyAdmin
-from biographies.models import Allocation, ChapterRevision, Export, ModelCall
+from biographies.models import (
+    Allocation,
+    ChapterRevision,
+    Decision,
+    Export,
+    ModelCall,
+    Submission,
+)
 from biographies.web_text import to_html
 
 
@@ -67,3 +74,22 @@ class ModelCallAdmin(ReadOnlyAdmin):
     list_filter = ("outcome", "model")
     list_select_related = ("biography",)
     search_fields = ("request_sha256", "run_id")
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    """What editors decided about texts."""
+
+    list_display = ("made_at", "chapter", "kind", "person", "reason")
+    list_filter = ("kind",)
+    list_select_related = ("chapter",)
+    search_fields = ("person", "reason")
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnlyAdmin):
+    """Forms that were sent, kept for a day so that none does its work twice."""
+
+    list_display = ("sent_at", "person", "location")
+    list_select_related = ("person",)
+    search_fields = ("location",)

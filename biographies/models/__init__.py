@@ -2,11 +2,13 @@
 
 from biographies.models.biography import Biography
 from biographies.models.chapter import Allocation, Chapter, ChapterRevision
+from biographies.models.decision import Decision
 from biographies.models.evidence import CheckResult, Citation, Finding, Verdict
 from biographies.models.export import Export
 from biographies.models.immutable import ImmutableRowError
 from biographies.models.ledger import ModelCall
 from biographies.models.source import Passage, Source, SourceVersion
+from biographies.models.submission import Submission
 
 __all__ = [
     "Allocation",
@@ -15,6 +17,7 @@ __all__ = [
     "ChapterRevision",
     "CheckResult",
     "Citation",
+    "Decision",
     "Export",
     "Finding",
     "ImmutableRowError",
@@ -22,5 +25,6 @@ __all__ = [
     "Passage",
     "Source",
     "SourceVersion",
+    "Submission",
     "Verdict",
 ]

@@ -11,6 +11,13 @@ from django.utils.text import slugify
 from biographies.models.states import RESTING, UNFINISHED, State
 
 
+class Goal(models.TextChoices):
+    """How far a start is to bring the book."""
+
+    BOOK = "book", "a whole book"
+    PLAN = "plan", "a plan only"
+
+
 class BiographyQuerySet(models.QuerySet["Biography"]):
     """Biographies; a method named after an arrow returns True if this call made it."""
 
@@ -18,12 +25,17 @@ class BiographyQuerySet(models.QuerySet["Biography"]):
         """Return the newest biography of that subject, whatever its capital letters."""
         return self.filter(subject__iexact=subject).order_by("-pk").first()
 
-    def enqueue(self, biography_id: int) -> bool:
+    def visible_to(self, person_id: int | None, *, sees_all: bool = False) -> "BiographyQuerySet":
+        """Books that are this person's, or everybody's."""
+        return self if sees_all else self.filter(Q(owner_id=person_id) | Q(is_shared=True))
+
+    def enqueue(self, biography_id: int, *, goal: str = Goal.BOOK) -> bool:
         """Any resting state -> QUEUED: somebody asked for the book to be made, or gone on with."""
         return self._move(
             biography_id,
             RESTING,
             State.QUEUED,
+            goal=goal,
             starts=F("starts") + 1,
             started_at=timezone.now(),
             ended_at=None,
@@ -43,6 +55,15 @@ class BiographyQuerySet(models.QuerySet["Biography"]):
         return self._move(
             biography_id, [State.WAITING, State.FAILED], State.RUNNING, reason="", ended_at=None
         )
+
+    def aim_for_book(self, biography_id: int) -> bool:
+        """Go on to the whole book where only its plan was asked for and is under way."""
+        there = self.filter(pk=biography_id, state__in=UNFINISHED, goal=Goal.PLAN)
+        return there.update(goal=Goal.BOOK, updated_at=timezone.now()) == 1
+
+    def rest_planned(self, biography_id: int, *, reason: str = "") -> bool:
+        """RUNNING -> DRAFT: the plan that was asked for is there, and nothing is written."""
+        return self._end(biography_id, [State.RUNNING], State.DRAFT, reason=reason[:500])
 
     def finish(self, biography_id: int, *, reason: str = "") -> bool:
         """RUNNING -> NEEDS_REVIEW: all is made that can be; the reason says what went without."""
@@ -86,6 +107,7 @@ class Biography(models.Model):
     RUNNING -> WAITING                         wait
     WAITING | FAILED -> RUNNING                resume
     RUNNING -> NEEDS_REVIEW                    finish
+    RUNNING -> DRAFT                           rest_planned (only a plan was asked for)
     QUEUED | RUNNING | WAITING -> FAILED       fail
     QUEUED | RUNNING | WAITING -> CANCELLED    cancel
     NEEDS_REVIEW -> APPROVED                   approve
@@ -93,7 +115,21 @@ class Biography(models.Model):
     """
 
     State = State
+    Goal = Goal
 
+    owner = models.ForeignKey(
+        "auth.User",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="biographies",
+        help_text="whose book it is; nobody's if a command made it",
+    )
+    is_shared = models.BooleanField(
+        default=True,
+        db_default=True,
+        help_text="every editor sees it and works on it, not its owner alone",
+    )
     subject = models.CharField(max_length=200, help_text="the person")
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
@@ -112,6 +148,9 @@ class Biography(models.Model):
 
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     reason = models.CharField(max_length=500, blank=True, help_text="why it waits or failed")
+    goal = models.CharField(
+        max_length=4, choices=Goal.choices, default=Goal.BOOK, db_default=Goal.BOOK
+    )
     plan_version = models.PositiveIntegerField(default=0, help_text="0: not planned yet")
     starts = models.PositiveIntegerField(default=0, help_text="how often it was asked for")
     created_at = models.DateTimeField(default=timezone.now)
@@ -124,6 +163,10 @@ class Biography(models.Model):
     class Meta:
         ordering: ClassVar = ["-created_at", "-pk"]
         verbose_name_plural = "biographies"
+        permissions: ClassVar = [
+            ("produce_biography", "Can start, stop and go on with the making of biographies"),
+            ("view_every_biography", "Can see biographies that are another's"),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["subject"], name="biography_subject"),
             models.Index(fields=["state", "updated_at"], name="biography_state"),

@@ -190,6 +190,11 @@ class Chapter(models.Model):
         return part_label(self.kind, self.number)
 
     @property
+    def place(self) -> str:
+        """Return how an address names it: "3", "introduction"."""
+        return str(self.number) if self.kind == Kind.CHAPTER else self.kind
+
+    @property
     def is_written(self) -> bool:
         """Tell whether its text is a person's, or one made for its present plan."""
         revision = self.current_revision

@@ -20,6 +20,7 @@ from biographies.writing import SUPPORTED_WRITERS
 
 _MAX_ID = 2**63 - 1
 _MAX_SLUG = 80
+_RESERVED_SLUGS = frozenset({"new"})  # a page of its own beside the books' pages
 
 
 def find_book(character_name: object, biography_id: object = None) -> Biography:
@@ -129,6 +130,7 @@ def _free_slug(title: str) -> str:
     """Return the title as a slug, with a number behind it if another book has that one."""
     stem = slugify(title, allow_unicode=True)[: _MAX_SLUG - 8].strip("-_") or "biography"
     taken = set(Biography.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken |= _RESERVED_SLUGS
     number = 1
     slug = stem
     while slug in taken:

@@ -51,7 +51,8 @@ def body_lines(function, path):
 
 def place(path, node):
     """Say where a node stands."""
-    return f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+    name = getattr(node, "name", None) or getattr(node, "module", "")
+    return f"{path.relative_to(ROOT)}:{node.lineno} {name}"
 
 
 def variables_read():

@@ -332,3 +332,20 @@ def test_a_book_resumes_with_what_is_missing():
         runs={"biography:12/plan:1/chapter:1/write": DONE},
     )
     assert [step.label for step in next_steps(book)] == ["chapter 2"]
+
+
+def test_where_only_a_plan_is_asked_for_nothing_is_sent_beyond_it():
+    unread = make_book(is_plan_only=True, sources=(SourceFact(id=1, filename="a", state="queued"),))
+    planned = make_book(is_plan_only=True)
+
+    assert [step.task for step in next_steps(unread)] == ["biographies.ingest_source"]
+    assert next_steps(planned) == ()
+    assert ending(planned).is_complete
+
+
+def test_a_plan_that_failed_is_no_complete_ending():
+    book = make_book(is_plan_only=True, parts=(), plan_version=0)
+    book = replace(book, runs={book.key("plan:1"): failed("no room")})
+
+    assert ending(book).is_complete is False
+    assert "no room" in ending(book).reason

@@ -39,5 +39,5 @@ def test_readiness_without_a_database_is_an_answer(client, monkeypatch):
     assert answer.json() == {"database": False, "migrations": False, "broker": True}
 
 
-def test_the_first_page_leads_to_the_admin(client):
-    assert client.get("/").headers["Location"] == "/admin/"
+def test_the_first_page_leads_to_the_login(client):
+    assert client.get("/").headers["Location"] == "/login/?next=/"

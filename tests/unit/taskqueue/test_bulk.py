@@ -231,7 +231,11 @@ class TestToken:
         with pytest.raises(ValueError, match="it is for retry_dead_letters"):
             bulk.bound(ArchiveLetters(), shown().token)
 
-    @pytest.mark.parametrize("token", ["", "nonsense", signing.dumps({"act": "x"})])
+    @pytest.mark.parametrize(
+        "token",
+        ["", "nonsense", signing.dumps({"act": "x"})],
+        ids=["empty", "nonsense", "other salt"],
+    )
     def test_one_that_was_not_made_here_is_refused(self, token):
         with pytest.raises(ValueError, match="not made here"):
             bulk.bound(RetryLetters(), token)

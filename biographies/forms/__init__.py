@@ -1,0 +1,1 @@
+"""What editors may type into the pages, checked at the field."""

@@ -1,0 +1,1 @@
+"""The editors' pages; each form works without JavaScript, htmx only adds to them."""
