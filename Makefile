@@ -21,7 +21,7 @@ python = PY="$$(sh tools/find_python.sh)" || exit 1;
 dev = $(python) "$$PY" tools/environment.py --dev || exit $$?; exec "$$VENV/bin/python"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check pins audit chaos chaos-rabbitmq soak bench bench-queue clean
+.PHONY: help setup demo run test test-browser check pins audit chaos chaos-rabbitmq soak bench bench-queue image-check clean
 
 help:
 	@echo "make demo     a whole small book from the sample sources, into out/"
@@ -29,9 +29,11 @@ help:
 	@echo "make run      the stack until Ctrl-C: web, workers, beat, Flower"
 	@echo "make setup    only prepare: packages, .env, database"
 	@echo "make test     all tests (ARGS=\"…\" goes to pytest)   make check   lint, types, contracts"
+	@echo "make test-browser   only those in a browser, which it installs (Chromium: root and apt-get)"
 	@echo "make chaos    the kill matrix, into docs/guarantees.md   make bench   the benchmarks"
 	@echo "              make chaos-rabbitmq: on RabbitMQ and PostgreSQL; make soak: 5 minutes of kills;"
 	@echo "              make bench-queue: what tracking a run costs"
+	@echo "make image-check   build the image without an engine (root, buildah, debootstrap)"
 	@echo "make pins     compile requirements.txt again        make audit   known weaknesses (internet)"
 	@echo "make clean    what make can make again; database, books and .env stay"
 
@@ -47,6 +49,11 @@ run:
 
 test:
 	@$(dev) -m tools.run_tests $(ARGS)
+
+test-browser:
+	@$(python) "$$PY" tools/environment.py --dev || exit $$?; \
+	"$$VENV/bin/python" -m tools.browser install || exit $$?; \
+	exec "$$VENV/bin/python" -m pytest -q tests/browser $(ARGS)
 
 check:
 	@$(dev) -m tools.check $(ARGS)
@@ -68,6 +75,9 @@ bench:
 
 bench-queue:
 	@$(dev) -m bench.queue $(ARGS)
+
+image-check:
+	@$(dev) -m tools.image_check $(ARGS)
 
 pins:
 	@$(dev) tools/compile_pins.py $(ARGS)

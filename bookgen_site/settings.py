@@ -79,7 +79,14 @@ USE_I18N = True
 STATIC_URL = "static/"
 STATIC_ROOT = STATE_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of one that is not there
-WHITENOISE_USE_FINDERS = True  # nothing to collect before the first start
+STATICFILES_COMPRESSED = env.flag("STATICFILES_COMPRESSED", default=False)
+_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_COMPRESSED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _COMPRESSED if STATICFILES_COMPRESSED else _STATIC},
+}
+WHITENOISE_USE_FINDERS = not STATICFILES_COMPRESSED  # nothing to collect before the first start
 MEDIA_ROOT = STATE_DIR / "media"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a chapter being edited; files are not counted

@@ -16,6 +16,7 @@ from tools.stack.dotenv import ensure_dotenv
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.prefix) / "bin"
 TYPED = ("biographies", "taskqueue", "bookgen_site", "tools")
+COMPOSE_SCHEMA = ("--builtin-schema", "vendor.compose-spec")  # it is in the package
 # What the deployment check wants to see is a site behind HTTPS with a real secret.
 DEPLOYED = {
     "SECRET_KEY": "only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF",
@@ -50,6 +51,8 @@ def checks(root: Path = ROOT) -> list[Check]:
         Check("ruff format", _tool("ruff", "format", "--check", ".")),
         Check("import contracts", _tool("lint-imports", "--no-cache")),
         Check("dependencies", _tool("deptry", ".")),
+        Check("compose file", _tool("check-jsonschema", *COMPOSE_SCHEMA, "docker-compose.yml")),
+        Check("Dockerfile", _tool("hadolint", "Dockerfile")),
         # without its cache: with the Django plugin a stale one invents missing related managers
         Check("mypy", _tool("mypy", "--strict", "--cache-dir=/dev/null", *_packages())),
         Check("migrations", _manage("makemigrations", "--check", "--dry-run")),
