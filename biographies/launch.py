@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db import transaction
+from django.db.models import Q
 
 from biographies.book_facts import RunFact, RunState
 from biographies.book_snapshot import take_snapshot
@@ -11,7 +13,7 @@ from biographies.models import Biography, Chapter, Source
 from biographies.models.biography import Goal
 from biographies.models.source import content_hash
 from biographies.models.states import State
-from biographies.pipeline import Step, ending, next_steps
+from biographies.pipeline import Step, checks_of, ending, next_steps
 from taskqueue.cancel import cancel
 from taskqueue.dispatch import RunOptions, submit
 from taskqueue.models import TaskRun
@@ -52,6 +54,16 @@ def start_book(
     )
     arguments = {"character_name": biography.subject, "biography_id": biography.pk}
     return submit("biographies.produce_biography", arguments, options)
+
+
+def first_steps(biography: Biography) -> tuple[Step, ...]:
+    """Return what a start would send first; nothing is sent or changed.
+
+    What failed before is counted as if it had been forgotten, as a start does.
+    """
+    facts = _runs_of(biography)
+    again = {key: fact for key, fact in facts.items() if fact.state != RunState.FAILED}
+    return next_steps(replace(take_snapshot(biography, again), is_plan_only=False))
 
 
 def begin_book(biography: Biography) -> dict[str, object]:
@@ -102,6 +114,46 @@ def send_export(biography: Biography, export_format: str, options: Mapping[str, 
     }
     run_options = RunOptions(subject=biography.run_subject, step=f"export {export_format}")
     return submit(f"biographies.export_to_{export_format}", arguments, run_options)
+
+
+@transaction.atomic
+def check_chapter(chapter: Chapter) -> list[TaskRun]:
+    """Send the checks of a chapter's present text; what still runs of them is not sent twice.
+
+    The first time they carry the pipeline's own keys, so that a book on its way does not check the
+    same text besides; a text that was checked is checked again under a key of its own. A part
+    without checks of its own (the introduction), or without a text, has nothing to send.
+    """
+    biography = Biography.objects.get(pk=chapter.biography_id)
+    steps = checks_of(take_snapshot(biography, {}), chapter.kind, chapter.number)
+    return [_send(biography, _counted(biography, step)) for step in steps]
+
+
+@transaction.atomic
+def ask_for_change(chapter: Chapter, *, feedback: str) -> TaskRun | None:
+    """Send a written chapter to be written anew beside its text; None while it is being written.
+
+    An approved chapter stays so: its text changes only when somebody takes the proposal.
+    """
+    biography = Biography.objects.select_for_update().get(pk=chapter.biography_id)
+    if is_being_written(chapter):
+        return None
+    if chapter.state != State.APPROVED:
+        Chapter.objects.enqueue(chapter.pk)
+    arguments = {
+        "character_name": biography.subject,
+        "chapter_number": chapter.number,
+        "feedback": feedback,
+        "biography_id": biography.pk,
+    }
+    options = RunOptions(subject=biography.run_subject, step=chapter.label)
+    return submit("biographies.regenerate_chapter", arguments, options)
+
+
+def is_being_written(chapter: Chapter) -> bool:
+    """Tell whether a run that writes this part is under way, or waits to be."""
+    runs = TaskRun.objects.unfinished().filter(task__in=WRITING_TASKS, step=chapter.label)
+    return runs.filter(subject=f"biography:{chapter.biography_id}").exists()
 
 
 def cancel_book(biography: Biography, *, reason: str) -> bool:
@@ -162,6 +214,14 @@ def _send(biography: Biography, step: Step) -> TaskRun:
         for chapter in biography.chapters.filter(kind=kind, number=number):
             Chapter.objects.enqueue(chapter.pk)
     return run
+
+
+def _counted(biography: Biography, step: Step) -> Step:
+    """Return a step under a key that no successful run has yet: its own, or "…/again:2"."""
+    again = Q(key=step.key) | Q(key__startswith=f"{step.key}/again:")
+    done = TaskRun.objects.filter(again, subject=biography.run_subject, state=TaskRun.State.SUCCESS)
+    count = done.count()
+    return replace(step, key=f"{step.key}/again:{count}") if count else step
 
 
 def _send_chapter(

@@ -59,6 +59,17 @@ def next_steps(book: BookSnapshot) -> tuple[Step, ...]:
     return ()
 
 
+def checks_of(book: BookSnapshot, kind: str, number: int) -> tuple[Step, ...]:
+    """Return the checks of one part's present text, done or not; () for a part that has none."""
+    return tuple(
+        _check(book, part, check)
+        for part in book.parts
+        if (part.kind, part.number) == (kind, number) and part.revision_id
+        for check in CHECK_TASKS
+        if kind == "chapter"
+    )
+
+
 def ending(book: BookSnapshot) -> Ending | None:
     """Say how the book ended; None while something runs or is still to be sent."""
     is_running = any(fact.state == RunState.UNFINISHED for fact in book.runs.values())

@@ -150,7 +150,7 @@ class BulkCommand(DeskCommand):
             shown = bulk.bound(act, options["token"])
         else:
             shown = bulk.preview(act, self._selection(options))
-        if not shown.items:
+        if all(item.why == bulk.UNKNOWN for item in shown.items):
             self.stop(f"no {self.noun} match", Exit.NOTHING_MATCHED)
         if not is_act:
             self.report(shown.as_dict(), preview_lines(shown), as_json=options["json"])

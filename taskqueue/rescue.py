@@ -33,6 +33,18 @@ def sweep() -> dict[str, int]:
     return {"rescued": rescue_runs(), "published": publish_pending(), "settled": settle_again()}
 
 
+def forecast() -> dict[str, int | None]:
+    """Count what both sweeps would take up now; None for what only the broker could tell."""
+    epoch = broker.current_epoch()
+    return {
+        "rescued": TaskRun.objects.filter(
+            state=State.STARTED, lease_until__lt=timezone.now()
+        ).count(),
+        "published": None if epoch is None else len(_to_publish(epoch)),
+        "settled": TaskRun.objects.filter(is_settled=False, state__in=ENDED).count(),
+    }
+
+
 def sweep_if_overdue() -> dict[str, int] | None:
     """Sweep if nobody has for TASKQUEUE_SWEEP_OVERDUE_S; None if somebody has."""
     limit = timezone.now() - timedelta(seconds=settings.TASKQUEUE_SWEEP_OVERDUE_S)

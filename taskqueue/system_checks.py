@@ -1,12 +1,15 @@
 """The checks behind `check_system`: one function each, one line each."""
 
+import shutil
 import sys
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import celery
 import django
 from celery import current_app
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -15,6 +18,7 @@ from taskqueue.health_rules import Status
 
 LEAST_PYTHON = (3, 11)
 LEAST_REDIS = (6, 2)
+LEAST_FREE_MB = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,14 @@ class Check:
 def all_checks() -> list[Check]:
     """Make every check; one that cannot be made is a failed one."""
     first = [versions(), database(), migrations()]
+    beside = [disk()]
     services = [broker_answers()]
     if services[0].is_ok:  # a silent broker costs 2 s a question
         services.append(broker_version())
     if all(check.is_ok for check in first):
-        return [*first, *services, *health_findings()]
+        return [*first, *beside, *services, *health_findings()]
     unseen = Check("health", "not looked at: see the failed checks above", is_ok=False)
-    return [*first, *services, unseen]
+    return [*first, *beside, *services, unseen]
 
 
 def versions() -> Check:
@@ -74,6 +79,16 @@ def migrations() -> Check:
         return Check("migrations", str(exc), is_ok=False)
     detail = f"{len(plan)} to apply" if plan else "all applied"
     return Check("migrations", detail, is_ok=not plan)
+
+
+def disk() -> Check:
+    """There is room for what is uploaded and made, where the files are kept."""
+    folder = Path(settings.MEDIA_ROOT)
+    while not folder.exists():
+        folder = folder.parent
+    free_mb = shutil.disk_usage(folder).free // 1024 // 1024
+    detail = f"{free_mb} MB free for files"
+    return Check("disk", detail, is_ok=free_mb >= LEAST_FREE_MB)
 
 
 def broker_answers() -> Check:

@@ -33,12 +33,18 @@ class Command(BookCommand):
         parser.add_argument("--out", type=Path, metavar="DIR", help="copy the files there; waits")
         parser.add_argument("--wait", action="store_true", help="wait for the files")
         parser.add_argument("--timeout", type=int, default=600, help="seconds to wait")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would be made, and end"
+        )
 
     def work(self, options: dict[str, Any]) -> None:
         """Send an export a format; with --wait or --out follow them to their files."""
         formats = [_clean_format(name) for name in options["formats"] or FORMATS]
         clean_whole(options["timeout"], field="timeout", low=1, high=604_800)
         book = named_book(options["biography"])
+        if options["dry_run"]:
+            self._forecast(book, formats, as_json=options["json"])
+            return
         runs = [send_export(book, name, {}) for name in formats]
         if not (options["wait"] or options["out"]):
             lines = [f"{run.step}: run {run.pk}" for run in runs]
@@ -47,6 +53,12 @@ class Command(BookCommand):
             return
         ended = self._wait(runs, options["timeout"])
         self._report_files(book, ended, options)
+
+    def _forecast(self, book: Biography, formats: list[str], *, as_json: bool) -> None:
+        parts = book.chapters.exclude(current_revision=None).count()
+        line = f"{book.title}: would set {parts} parts as {', '.join(formats)}"
+        data = {"id": book.pk, "would_make": formats, "parts": parts}
+        self.report(data, [line], as_json=as_json)
 
     def _wait(self, runs: list[TaskRun], timeout_s: int) -> list[TaskRun]:
         deadline = time.monotonic() + timeout_s

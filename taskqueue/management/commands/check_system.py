@@ -14,6 +14,7 @@ from taskqueue.states import State
 from taskqueue.system_checks import Check
 
 POLL_S = 0.1
+LONGEST_S = 3_600
 
 
 class Command(ReportCommand):
@@ -30,6 +31,10 @@ class Command(ReportCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each check; exit 5 if one that is needed failed; a warning does not fail."""
+        if not 0 < options["timeout"] <= LONGEST_S:
+            self.stop(
+                f"--timeout: must be from a part of a second to {LONGEST_S} s", Exit.WRONG_USE
+            )
         checks = system_checks.all_checks()
         if options["tasks"] and checks[-1].name != "health":  # else no run can be kept
             checks += self._probes(options["timeout"])

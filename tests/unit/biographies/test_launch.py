@@ -307,41 +307,57 @@ def test_an_export_asked_for_by_hand_has_no_key():
     assert run.kwargs["options"] == {"toc": False}
 
 
-def test_a_book_of_which_only_a_plan_was_asked_is_a_draft_again():
-    book = make_running_book(goal="plan")
+def test_a_chapter_is_checked_by_the_pipelines_own_keys():
+    chapter = make_chapter(markdown="Born in 1815.")
 
-    sent = launch.go_on(book)
+    runs = launch.check_chapter(chapter)
 
-    book.refresh_from_db()
-    assert (sent, book.state, book.ended_at is not None) == ([], "draft", True)
+    key = f"{chapter.biography.run_subject}/chapter:1/revision:{chapter.current_revision_id}"
+    assert [run.key for run in runs] == [
+        f"{key}/check:length", f"{key}/check:quality", f"{key}/check:sources",
+    ]  # fmt: skip
+    assert {run.step for run in runs} == {"chapter 1"}
 
 
-def test_the_whole_book_can_be_asked_for_while_its_plan_is_made():
+def test_a_check_that_still_runs_is_not_sent_twice():
+    chapter = make_chapter(markdown="Born in 1815.")
+
+    assert launch.check_chapter(chapter) == launch.check_chapter(chapter)
+
+
+def test_a_checked_text_can_be_checked_again_and_again():
+    chapter = make_chapter(markdown="Born in 1815.")
+
+    keys = set()
+    for _ in range(3):
+        for run in launch.check_chapter(chapter):
+            keys.add(run.key)
+            end(run, "SUCCESS")
+
+    assert len(keys) == 9
+
+
+def test_a_check_that_failed_is_sent_again_under_its_key():
+    chapter = make_chapter(markdown="Born in 1815.")
+    before = launch.check_chapter(chapter)
+    for run in before:
+        end(run, "FAILURE")
+
+    assert [run.key for run in launch.check_chapter(chapter)] == [run.key for run in before]
+
+
+def test_what_has_no_text_or_no_checks_of_its_own_sends_none():
     book = make_biography()
-    launch.start_book(book, goal="plan")
+    introduction = make_chapter(biography=book, kind="introduction", number=0, markdown="Ada.")
 
-    assert launch.start_book(book) is None
-
-    book.refresh_from_db()
-    assert (book.goal, book.state) == ("book", "queued")
-    assert runs_of(book).count() == 1
+    assert launch.check_chapter(make_chapter(biography=book)) == []
+    assert launch.check_chapter(introduction) == []
 
 
-def test_a_book_that_was_planned_is_made_by_the_next_start():
-    book = make_running_book(goal="plan")
-    launch.go_on(book)
+def test_checking_a_resting_book_leaves_it_at_rest():
+    chapter = make_chapter(markdown="Born in 1815.", biography=make_biography(state="approved"))
 
-    launch.begin_book(book)
+    for run in launch.check_chapter(chapter):
+        end(run, "SUCCESS")
 
-    book.refresh_from_db()
-    assert (book.goal, book.state) == ("book", "running")
-    assert {run.task for run in runs_of(book)} == {"biographies.generate_chapter"}
-
-
-def test_a_plan_asked_for_again_takes_nothing_back_from_a_book_being_made():
-    book = make_running_book()
-
-    launch.start_book(book, goal="plan")
-
-    book.refresh_from_db()
-    assert book.goal == "book"
+    assert Biography.objects.get(pk=chapter.biography_id).state == "approved"

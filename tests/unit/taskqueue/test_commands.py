@@ -2,10 +2,13 @@
 
 import json
 import re
+from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, InterfaceError, connection
+from django.utils import timezone
 
 import taskqueue.tasks  # noqa: F401  # registers the probe
 from taskqueue import broker, rescue, system_checks
@@ -107,6 +110,28 @@ def test_rescue_runs_prints_what_it_did(monkeypatch, capsys):
     call_command("rescue_runs")
 
     assert capsys.readouterr().out == "2 rescued\n"
+
+
+def test_rescue_runs_counts_first_what_it_would_take_up(broker_there, capsys):
+    past = timezone.now() - timedelta(minutes=1)
+    TaskRun.objects.create(task="tests.x", queue="default", state="STARTED", lease_until=past)
+    TaskRun.objects.create(task="tests.x", queue="default", available_at=past)
+
+    call_command("rescue_runs", "--dry-run")
+
+    assert capsys.readouterr().out == "1 rescued\n1 published\n0 settled\n"
+    assert set(TaskRun.objects.values_list("state", flat=True)) == {"STARTED", "PENDING"}
+
+
+def test_rescue_runs_cannot_say_what_a_broker_that_is_away_has_lost(broker_away, capsys):
+    call_command("rescue_runs", "--dry-run")
+
+    assert "unknown, the broker is away published" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("timeout", ["0", "-1", "3601"])
+def test_check_system_takes_no_endless_timeout(timeout):
+    assert code_of("check_system", "--timeout", timeout) == 2
 
 
 def test_run_status_finds_a_run_by_how_its_id_begins(capsys):
@@ -215,3 +240,16 @@ def test_a_redis_that_is_too_old_is_refused(monkeypatch, version, is_ok):
     monkeypatch.setattr(broker, "redis_version", lambda: version)
 
     assert system_checks.broker_version().is_ok is is_ok
+
+
+@pytest.mark.parametrize(("free_mb", "is_ok"), [(49, False), (500, True)])
+def test_a_full_disk_is_seen_before_it_stops_the_work(
+    monkeypatch, tmp_path, settings, free_mb, is_ok
+):
+    settings.MEDIA_ROOT = tmp_path / "not" / "made" / "yet"
+    free = SimpleNamespace(free=free_mb * 1024 * 1024)
+    monkeypatch.setattr(system_checks.shutil, "disk_usage", lambda path: free)
+
+    check = system_checks.disk()
+
+    assert (check.is_ok, f"{free_mb} MB free" in check.detail) == (is_ok, True)
