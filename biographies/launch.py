@@ -13,7 +13,7 @@ from biographies.models import Biography, Chapter, Source
 from biographies.models.biography import Goal
 from biographies.models.source import content_hash
 from biographies.models.states import State
-from biographies.pipeline import Step, checks_of, ending, next_steps
+from biographies.pipeline import Step, checks_of, ending, next_steps, readings_of
 from taskqueue.cancel import cancel
 from taskqueue.dispatch import RunOptions, submit
 from taskqueue.models import TaskRun
@@ -114,6 +114,17 @@ def send_export(biography: Biography, export_format: str, options: Mapping[str, 
     }
     run_options = RunOptions(subject=biography.run_subject, step=f"export {export_format}")
     return submit(f"biographies.export_to_{export_format}", arguments, run_options)
+
+
+@transaction.atomic
+def read_sources(biography: Biography) -> list[TaskRun]:
+    """Send what waits to be read of a book, whether it is being made or rests.
+
+    They carry the pipeline's own keys: a start in the meantime, or another call, reads nothing
+    twice.
+    """
+    locked = Biography.objects.select_for_update().get(pk=biography.pk)
+    return [_send(locked, step) for step in readings_of(take_snapshot(locked, {}))]
 
 
 @transaction.atomic

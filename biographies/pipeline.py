@@ -59,6 +59,11 @@ def next_steps(book: BookSnapshot) -> tuple[Step, ...]:
     return ()
 
 
+def readings_of(book: BookSnapshot) -> tuple[Step, ...]:
+    """Return the reading of each source that waits to be read."""
+    return tuple(_ingest(book))
+
+
 def checks_of(book: BookSnapshot, kind: str, number: int) -> tuple[Step, ...]:
     """Return the checks of one part's present text, done or not; () for a part that has none."""
     return tuple(

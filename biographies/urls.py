@@ -1,11 +1,24 @@
 """The addresses of the editors' pages."""
 
 from django.urls import path, register_converter
-from django.views.generic import TemplateView
 
-from biographies.views import books, sessions
-from biographies.views.access import editors_page
+from biographies.views import (
+    book_acts,
+    book_findings,
+    books,
+    chapter_changes,
+    chapter_decisions,
+    chapters,
+    exports,
+    new_book,
+    proposals,
+    sessions,
+    source_decisions,
+    sources,
+)
+from biographies.views.help import help_page
 from biographies.views.parts import PartConverter
+from biographies.views.status import status
 
 app_name = "biographies"
 register_converter(PartConverter, "part")
@@ -14,15 +27,127 @@ urlpatterns = [
     path("", books.biography_list, name="biography_list"),
     path("login/", sessions.Login.as_view(), name="login"),
     path("logout/", sessions.Logout.as_view(), name="logout"),
-    path(
-        "help/",
-        editors_page()(TemplateView.as_view(template_name="biographies/help.html")),
-        name="help",
-    ),
-    path(
-        "status/",
-        editors_page()(TemplateView.as_view(template_name="biographies/status.html")),
-        name="status",
-    ),
+    path("help/", help_page, name="help"),
+    path("status/", status, name="status"),
+    path("biographies/new/", new_book.biography_new, name="biography_new"),
     path("biographies/<str:slug>/", books.biography_detail, name="biography_detail"),
+    path("biographies/<str:slug>/start/", book_acts.biography_start, name="biography_start"),
+    path("biographies/<str:slug>/retry/", book_acts.biography_retry, name="biography_retry"),
+    path("biographies/<str:slug>/cancel/", book_acts.biography_cancel, name="biography_cancel"),
+    path("biographies/<str:slug>/approve/", book_acts.biography_approve, name="biography_approve"),
+    path("biographies/<str:slug>/delete/", book_acts.biography_delete, name="biography_delete"),
+    path("biographies/<str:slug>/exports/", exports.export_list, name="export_list"),
+    path("biographies/<str:slug>/exports/retry/", exports.export_retry, name="export_retry"),
+    path(
+        "biographies/<str:slug>/exports/<uuid:export>/",
+        exports.export_download,
+        name="export_download",
+    ),
+    path("biographies/<str:slug>/sources/", sources.source_list, name="source_list"),
+    path("biographies/<str:slug>/sources/<int:pk>/", sources.source_detail, name="source_detail"),
+    path(
+        "biographies/<str:slug>/sources/<int:pk>/read/",
+        source_decisions.source_read,
+        name="source_read",
+    ),
+    path(
+        "biographies/<str:slug>/sources/<int:pk>/remove/",
+        source_decisions.source_remove,
+        name="source_remove",
+    ),
+    path(
+        "biographies/<str:slug>/sources/<int:pk>/exclude/",
+        source_decisions.source_exclude,
+        name="source_exclude",
+    ),
+    path(
+        "biographies/<str:slug>/sources/<int:pk>/include/",
+        source_decisions.source_include,
+        name="source_include",
+    ),
+    path(
+        "biographies/<str:slug>/findings/<int:finding>/ignore/",
+        book_findings.book_finding_ignore,
+        name="book_finding_ignore",
+    ),
+    path(
+        "biographies/<str:slug>/findings/<int:finding>/reopen/",
+        book_findings.book_finding_reopen,
+        name="book_finding_reopen",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/",
+        chapters.chapter_detail,
+        name="chapter_detail",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/citations/<int:ordinal>/",
+        chapters.chapter_citation,
+        name="chapter_citation",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/live/",
+        chapters.chapter_live,
+        name="chapter_live",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/check/",
+        chapter_decisions.chapter_check,
+        name="chapter_check",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/approve/",
+        chapter_decisions.chapter_approve,
+        name="chapter_approve",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/reopen/",
+        chapter_decisions.chapter_reopen,
+        name="chapter_reopen",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/findings/<int:finding>/ignore/",
+        chapter_decisions.finding_ignore,
+        name="finding_ignore",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/findings/<int:finding>/reopen/",
+        chapter_decisions.finding_reopen,
+        name="finding_reopen",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/edit/",
+        chapter_changes.chapter_edit,
+        name="chapter_edit",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/history/",
+        chapter_changes.chapter_history,
+        name="chapter_history",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/history/restore/",
+        chapter_changes.chapter_restore,
+        name="chapter_restore",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/diff/",
+        chapter_changes.chapter_diff,
+        name="chapter_diff",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/feedback/",
+        proposals.chapter_feedback,
+        name="chapter_feedback",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/proposals/",
+        proposals.chapter_proposals,
+        name="chapter_proposals",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/proposals/<int:number>/",
+        proposals.proposal_detail,
+        name="proposal_detail",
+    ),
 ]

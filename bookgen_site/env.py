@@ -216,4 +216,6 @@ def logging(*, level: str) -> dict[str, object]:
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
+        # at INFO it writes four lines for each login, most of them of nothing done
+        "loggers": {"axes": {"level": "WARNING"}},
     }

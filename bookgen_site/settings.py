@@ -95,6 +95,7 @@ BIOGRAPHIES_OUT_DIR = Path(env.text("BOOKGEN_OUT_DIR", str(BASE_DIR / "out")))
 
 SECURE_HTTPS = env.flag("SECURE_HTTPS", default=False)
 SECURE_SSL_REDIRECT = SECURE_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # load balancers ask in plain HTTP
 SESSION_COOKIE_SECURE = SECURE_HTTPS
 CSRF_COOKIE_SECURE = SECURE_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_HTTPS else 0
@@ -144,7 +145,7 @@ AXES_VERBOSE = False  # else every command of manage.py logs a line
 # --- mail to the operators -----------------------------------------------------------------------
 ADMINS = [(address, address) for address in env.listing("OPERATOR_EMAILS")]
 _mail = env.mail_server("EMAIL_URL")  # no setting: it holds the password
-EMAIL_BACKEND = _mail.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_BACKEND = _mail.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST = _mail.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = _mail.get("EMAIL_PORT", 25)
 EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER", "")

@@ -10,7 +10,8 @@ def settle_citations(tokens: Iterable[Token], text_of: Callable[[str], str]) -> 
 
     Marks that stand together become one note. Of consecutive marks with the same note only the
     last stays: one note then speaks for the run of statements before it. An editor's own note ends
-    such a run, because what it belongs to has no source.
+    such a run, because what it belongs to has no source. meta["marks"] of a mark that stays are all
+    those that its note speaks for.
     """
     return _without_repeats(_joined(list(tokens), text_of))
 
@@ -24,9 +25,10 @@ def _joined(tokens: list[Token], text_of: Callable[[str], str]) -> list[Token]:
             at += 1
             continue
         end = _end_of_group(tokens, at)
-        labels = [token.meta["label"] for token in tokens[at:end] if token.type == "citation"]
+        marks = [token for token in tokens[at:end] if token.type == "citation"]
         _close_up(result, tokens[end] if end < len(tokens) else None)
-        mark = Token("citation", "", 0, meta={"text": _one_note(map(text_of, labels))})
+        text = _one_note(text_of(token.meta["label"]) for token in marks)
+        mark = Token("citation", "", 0, meta={"text": text, "marks": marks})
         result.append(mark)
         at = end
     return result
@@ -64,12 +66,13 @@ def _one_note(texts: Iterable[str]) -> str:
 
 def _without_repeats(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
-    following: str | None = None
+    following: Token | None = None
     for token in reversed(tokens):
         if token.type == "citation":
-            if token.meta["text"] == following:
+            if following is not None and token.meta["text"] == following.meta["text"]:
+                following.meta["marks"][:0] = token.meta["marks"]
                 continue
-            following = token.meta["text"]
+            following = token
         elif token.type == "footnote_ref":
             following = None
         kept.append(token)

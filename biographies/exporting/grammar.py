@@ -37,18 +37,24 @@ class Parsed:
 
 def parse(markdown: str) -> Parsed:
     """Return the nodes of one part's Markdown; raw HTML stays text."""
-    env: dict[str, dict[str, dict[str, int]]] = {}
     notes: dict[int, Node] = {}
     blocks: list[Node] = []
-    # The parser would make a visible sign of a NUL; like every other control it is nothing.
-    for node in nest(_parser().parse(markdown.replace("\0", ""), env)):
+    tokens, unused = tokenise(markdown)
+    for node in nest(tokens):
         if node.kind == "footnote_block":
             notes.update({note.token.meta["id"]: note for note in node.children})
         else:
             blocks.append(node)
-    refs = env.get("footnotes", {}).get("refs", {})
-    unused = tuple(name.removeprefix(":") for name, number in refs.items() if number < 0)
     return Parsed(blocks=blocks, notes=notes, unused_notes=unused)
+
+
+def tokenise(markdown: str) -> tuple[list[Token], tuple[str, ...]]:
+    """Return the flat tokens of one part's Markdown, and the notes nobody refers to."""
+    env: dict[str, dict[str, dict[str, int]]] = {}
+    # The parser would make a visible sign of a NUL; like every other control it is nothing.
+    tokens = _parser().parse(markdown.replace("\0", ""), env)
+    refs = env.get("footnotes", {}).get("refs", {})
+    return tokens, tuple(name.removeprefix(":") for name, number in refs.items() if number < 0)
 
 
 def nest(tokens: Iterable[Token]) -> list[Node]:

@@ -58,6 +58,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
         states = [Source.State.READY, Source.State.FAILED, Source.State.EXCLUDED]
         return self._move(source_id, states, Source.State.QUEUED)
 
+    def readmit(self, source_id: int) -> bool:
+        """EXCLUDED -> READY: what was read of it before is used again."""
+        read = self.exclude(current_version=None)
+        return read._move(source_id, [Source.State.EXCLUDED], Source.State.READY)
+
     def exclude_from_book(self, source_id: int) -> bool:
         """QUEUED | READY | FAILED -> EXCLUDED: kept, but the next plan leaves it out."""
         states = [Source.State.QUEUED, Source.State.READY, Source.State.FAILED]
@@ -80,6 +85,7 @@ class Source(models.Model):
     QUEUED | PARSING -> FAILED               fail
     READY | FAILED | EXCLUDED -> QUEUED      requeue
     QUEUED | READY | FAILED -> EXCLUDED      exclude_from_book
+    EXCLUDED -> READY                        readmit (it was read before)
     """
 
     class State(models.TextChoices):

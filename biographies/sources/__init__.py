@@ -3,7 +3,7 @@
 from biographies.sources.marks import MARK, mark, statements
 from biographies.sources.markup import escape, plain
 from biographies.sources.passages import cut_passages
-from biographies.sources.reading import read_source
+from biographies.sources.reading import READABLE_SUFFIXES, check_source, read_source
 from biographies.sources.records import parse_records, record_from_text, to_csl
 from biographies.sources.references import bibliography_entry, citation_note, short_author
 from biographies.sources.sentences import split_sentences
@@ -23,6 +23,7 @@ from biographies.sources.years import dates_in, years_in
 
 __all__ = [
     "MARK",
+    "READABLE_SUFFIXES",
     "Block",
     "BlockKind",
     "DateMention",
@@ -33,6 +34,7 @@ __all__ = [
     "SourceText",
     "StatementSpan",
     "bibliography_entry",
+    "check_source",
     "citation_note",
     "count_markdown_words",
     "count_words",

@@ -14,7 +14,7 @@ from biographies.steps.chapters import (
 )
 from biographies.steps.exports import export_all, export_biography
 from biographies.steps.planning import plan_biography
-from biographies.steps.reading import ingest_source
+from biographies.steps.reading import domain_record, ingest_source
 from biographies.steps.validation import validate_book, validate_chapter, validate_sources
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "USUAL_WORDS",
     "clean_batch_size",
     "compile_back_matter",
+    "domain_record",
     "export_all",
     "export_biography",
     "find_book",

@@ -1,12 +1,15 @@
 """Finds the book a task is about, or makes it."""
 
 from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from biographies.errors import BiographyNotFoundError
-from biographies.models import Biography, Chapter
+from biographies.models import Biography, Chapter, ChapterRevision
+from biographies.models.states import State
 from biographies.orders import (
     MAX_CHAPTERS,
     BookOrder,
@@ -46,12 +49,29 @@ def find_or_make_book(
     return make_book(clean_order(given, writers=SUPPORTED_WRITERS))
 
 
-def make_book(order: BookOrder) -> Biography:
+def make_book(
+    order: BookOrder, *, owner_id: int | None = None, is_shared: bool = True
+) -> Biography:
     """Write a new book and its parts, in state draft: all of it or nothing."""
+    whose: dict[str, Any] = {"owner_id": owner_id, "is_shared": is_shared}
     try:
-        return _insert(order)
+        return _insert(order, whose)
     except IntegrityError:
-        return _insert(order)  # another process took the slug between the look and the insert
+        return _insert(order, whose)  # another process took the slug between look and insert
+
+
+@transaction.atomic
+def discard_draft(biography_id: int) -> bool:
+    """Delete a draft with its sources and their files; False if it is more than a draft."""
+    drafts = Biography.objects.select_for_update().filter(pk=biography_id, state=State.DRAFT)
+    book = drafts.first()
+    if book is None or ChapterRevision.objects.filter(chapter__biography=book).exists():
+        return False
+    files = [source.file for source in book.sources.only("file")]
+    book.delete()
+    for file in files:  # last: a file without a row is harmless, a row without its file is not
+        transaction.on_commit(partial(file.delete, save=False), robust=True)
+    return True
 
 
 def add_chapters(biography: Biography, orders: Iterable[ChapterOrder]) -> None:
@@ -109,7 +129,7 @@ def _look_up(character_name: object, biography_id: object) -> Biography | None:
 
 
 @transaction.atomic
-def _insert(order: BookOrder) -> Biography:
+def _insert(order: BookOrder, whose: dict[str, Any]) -> Biography:
     biography = Biography.objects.create(
         subject=order.subject,
         title=order.title,
@@ -120,6 +140,7 @@ def _insert(order: BookOrder) -> Biography:
         words_per_chapter=order.words_per_chapter,
         introduction_words=order.introduction_words,
         conclusion_words=order.conclusion_words,
+        **whose,
     )
     add_chapters(biography, order.chapters)
     add_missing_parts(biography)

@@ -5,7 +5,14 @@ from biographies.guard import WriteGuard
 from biographies.models import Biography, Chapter, ChapterRevision
 from biographies.models.states import UNFINISHED, State
 from biographies.steps.briefs import brief_hash, make_brief
-from biographies.steps.revisions import NewText, cite, insert_revision, made_by, passages_for
+from biographies.steps.revisions import (
+    NewText,
+    cite,
+    insert_proposal,
+    insert_revision,
+    made_by,
+    passages_for,
+)
 from biographies.writing import Brief, build_writer, render_markdown
 
 
@@ -58,14 +65,18 @@ def draft_text(brief: Brief, *, writer: str) -> NewText:
 
 
 def keep_text(chapter: Chapter, text: NewText, *, guard: WriteGuard) -> ChapterRevision | None:
-    """Make a text the chapter's current one; None, and nothing kept, if it moved on meanwhile."""
+    """Make a text the chapter's current one, or a proposal beside what a person keeps by now.
+
+    None, and nothing kept, if another run gave the chapter a text meanwhile.
+    """
     passages = passages_for(chapter, text.markdown)
     cited = (passages, cite(text.markdown, passages))
     guard.check()
     with guard.write():
         locked = Chapter.objects.select_for_update().get(pk=chapter.pk)
-        if locked.current_revision_id != chapter.current_revision_id:
-            return None
+        if locked.is_kept or locked.current_revision_id != chapter.current_revision_id:
+            Chapter.objects.return_to_review(locked.pk)
+            return insert_proposal(locked, text, cited, made_by(guard)) if locked.is_kept else None
         revision = insert_revision(locked, text, cited, made_by(guard))
         Chapter.objects.store_revision(
             locked.pk, revision_id=revision.pk, parent_id=locked.current_revision_id

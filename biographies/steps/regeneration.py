@@ -9,7 +9,7 @@ from biographies.models import Chapter, ChapterRevision
 from biographies.pipeline import MAX_REGENERATIONS
 from biographies.steps.briefs import make_brief
 from biographies.steps.drafting import draft_text, keep_text
-from biographies.steps.revisions import NewText, cite, insert_revision, made_by, passages_for
+from biographies.steps.revisions import NewText, cite, insert_proposal, made_by, passages_for
 
 AFTER_CHECKS = "checks"  # the reason that the pipeline gives
 
@@ -20,7 +20,8 @@ def regenerate(
     """Write a new version and return what became of it and of each thing that was asked.
 
     A person's request gives a proposal. After failed checks the new text takes the old one's
-    place, unless a person wrote or approved that. The same text as before is no new version.
+    place, unless a person wrote or approved that, be it meanwhile. The same text as before is no
+    new version.
 
     Raises ChapterNotWrittenError where there is nothing yet to write again.
     """
@@ -44,7 +45,7 @@ def regenerate(
         "biography_id": chapter.biography_id,
         "chapter_id": chapter.pk,
         "number": chapter.number,
-        "proposal_id": revision.pk if revision and is_proposal else None,
+        "proposal_id": revision.pk if revision and revision.is_proposal else None,
         "revision_id": revision.pk if revision else current.pk,
         "is_unchanged": revision is None,
         "word_count": after.word_count,
@@ -60,11 +61,9 @@ def _keep(chapter: Chapter, text: NewText, guard: WriteGuard) -> ChapterRevision
     passages = passages_for(chapter, text.markdown)
     cited = (passages, cite(text.markdown, passages))
     guard.check()
-    made = made_by(guard)
     with guard.write():
         locked = Chapter.objects.select_for_update().get(pk=chapter.pk)
-        before = locked.revisions.filter(is_proposal=True, run_id=made.run_id).exclude(run_id="")
-        return before.first() or insert_revision(locked, text, cited, made)
+        return insert_proposal(locked, text, cited, made_by(guard))
 
 
 def _settle(chapter: Chapter, *, is_after_checks: bool, is_new: bool, guard: WriteGuard) -> None:

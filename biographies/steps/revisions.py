@@ -1,6 +1,6 @@
 """Keeps a new text of a chapter, with the citations that it makes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -129,3 +129,11 @@ def insert_revision(
         for span in spans
     )
     return revision
+
+
+def insert_proposal(
+    chapter: Chapter, text: NewText, cited: tuple[Passages, tuple[CitationSpan, ...]], made: MadeBy
+) -> ChapterRevision:
+    """Write a text beside the chapter's own, once for its run; call it within a transaction."""
+    before = chapter.revisions.filter(is_proposal=True, run_id=made.run_id).exclude(run_id="")
+    return before.first() or insert_revision(chapter, replace(text, is_proposal=True), cited, made)

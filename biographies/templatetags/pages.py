@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 ICONS = {
-    "draft": "○", "queued": "◷", "running": "▶", "waiting": "⏸", "needs_review": "✎",
+    "draft": "○", "queued": "◷", "running": "▶", "waiting": "‖", "needs_review": "✎",
     "approved": "✓", "failed": "✕", "cancelled": "⊘", "parsing": "▶", "ready": "✓",
     "excluded": "⊘", "error": "✕", "warning": "!", "note": "i", "open": "○", "fixed": "✓",
-    "ignored": "⊘", "healthy": "✓", "degraded": "!", "unhealthy": "✕",
+    "ignored": "⊘", "healthy": "✓", "degraded": "!", "unhealthy": "✕", "ok": "✓",
 }  # fmt: skip
 WORDS = {"needs_review": "needs review", "parsing": "being read"}
 
@@ -38,9 +38,10 @@ def form_key() -> SafeString:
 @register.simple_tag
 def poll(address: str, signature: str, seconds: int) -> SafeString:
     """Write the attributes of a live region's outermost element."""
+    joint = "&" if "?" in address else "?"
     return format_html(
-        'hx-get="{}?seen={}" hx-trigger="every {}s" hx-swap="outerHTML" data-live',
-        address, signature, seconds,
+        'hx-get="{}{}seen={}" hx-trigger="every {}s" hx-swap="outerHTML" data-live',
+        address, joint, signature, seconds,
     )  # fmt: skip
 
 

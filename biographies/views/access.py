@@ -7,14 +7,14 @@ from typing import Any, TypeVar, cast
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django_htmx.http import HttpResponseClientRedirect
 
-from biographies.models import Biography, Chapter
+from biographies.models import Biography, Chapter, Source
 
 VIEW = "biographies.view_biography"
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def editors_page(*, needs: str = VIEW, posts: str = "") -> Callable[[View], View]:
@@ -25,7 +25,7 @@ def editors_page(*, needs: str = VIEW, posts: str = "") -> Callable[[View], View
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_login(request)
             wanted = [needs] if request.method in ("GET", "HEAD") else [needs, posts or needs]
@@ -63,6 +63,17 @@ def find_part(request: HttpRequest, slug: str, part: tuple[str, int]) -> Chapter
         raise Http404
     chapter.biography = book
     return chapter
+
+
+def find_source(request: HttpRequest, slug: str, pk: int) -> Source:
+    """Return a source of such a book, with its book; what was read of it comes without its text."""
+    book = find_book(request, slug)
+    sources = book.sources.select_related("current_version").defer("current_version__text")
+    source = sources.filter(pk=pk).first()
+    if source is None:
+        raise Http404
+    source.biography = book
+    return source
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,126 @@
+"""What an editor asks of a new book, and which books the list is to show."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from biographies import orders
+from biographies.book_list import ORDERS, Wanted
+from biographies.errors import InvalidInputError
+from biographies.forms.uploads import FilesField
+from biographies.models.states import State
+from biographies.orders import BookOrder, clean_order
+from biographies.writing import SUPPORTED_WRITERS
+
+CHECK, START = "check", "start"
+
+
+def checked(check: Callable[..., object], **limits: Any) -> Callable[[Any], None]:
+    """Return a field's validator that refuses what `check` of biographies.orders does."""
+
+    def validate(value: Any) -> None:
+        try:
+            check(value, **limits)
+        except InvalidInputError as exc:
+            raise ValidationError(_as_sentence(exc)) from exc
+
+    return validate
+
+
+class NewBookForm(forms.Form):
+    """A new book: whose life, how long, from which files; `order` is what came of it."""
+
+    subject = forms.CharField(
+        label="Whose life",
+        validators=[checked(orders.clean_subject)],
+        help_text="The person’s name.",
+    )
+    title = forms.CharField(
+        label="Working title",
+        required=False,
+        validators=[checked(orders.clean_text, field="title", limit=orders.MAX_TITLE)],
+        help_text="Left empty, it is the name.",
+    )
+    chapters = forms.IntegerField(
+        initial=20,
+        validators=[checked(orders.clean_chapter_count)],
+        help_text=f"1 to {orders.MAX_CHAPTERS}; introduction and conclusion come besides.",
+    )
+    words = forms.IntegerField(
+        label="Words per chapter",
+        initial=2550,
+        validators=[checked(orders.clean_words)],
+        help_text=f"{orders.MIN_WORDS} to {orders.MAX_WORDS:,}; fewer where the sources end.",
+    )
+    language = forms.CharField(
+        initial="en",
+        validators=[checked(orders.clean_language)],
+        help_text="A code such as en, es or pt-BR.",
+    )
+    is_shared = forms.BooleanField(
+        label="Every editor may see it and work on it", required=False, initial=True
+    )
+    sources = FilesField(label="Sources", required=False)
+
+    order: BookOrder
+
+    @property
+    def is_start(self) -> bool:
+        """Tell whether the book is to be made at once, and not only planned."""
+        return self.data.get("then") == START
+
+    def clean(self) -> dict[str, Any]:
+        """Make the order; to start a book takes at least one source."""
+        cleaned: dict[str, Any] = self.cleaned_data
+        if self.is_start and "sources" in cleaned and not cleaned["sources"].has_sources:
+            self.add_error("sources", "To start, choose at least one file that can be cited.")
+        if self.errors:
+            return cleaned
+        given = {name: cleaned[name] for name in ("subject", "chapters", "words", "language")}
+        try:
+            asked = given | {"title": cleaned["title"] or None}
+            self.order = clean_order(asked, writers=SUPPORTED_WRITERS)
+        except InvalidInputError as exc:
+            self.add_error(exc.field if exc.field in self.fields else None, _as_sentence(exc))
+        return cleaned
+
+
+class BookFilterForm(forms.Form):
+    """Which books, in which order; what makes no sense is left out in silence."""
+
+    q = forms.CharField(label="Title or person", required=False, max_length=200)
+    state = forms.ChoiceField(required=False, choices=[("", "all states"), *State.choices])
+    whose = forms.ChoiceField(required=False, choices=[("", "everybody’s"), ("mine", "mine")])
+    order = forms.ChoiceField(
+        label="Sort by",
+        required=False,
+        choices=[
+            ("", "last change"), ("newest", "newest"), ("title", "title"), ("state", "state"),
+        ],
+    )  # fmt: skip
+
+    def wanted(self, person_id: int) -> Wanted:
+        """Return what is to be listed for this person."""
+        self.full_clean()
+        given = self.cleaned_data
+        order = given.get("order", "")
+        return Wanted(
+            text=given.get("q", ""),
+            state=given.get("state", ""),
+            owner_id=person_id if given.get("whose") == "mine" else None,
+            order=order if order in ORDERS else "changed",
+        )
+
+
+class CancelForm(forms.Form):
+    """Why the making of a book is stopped."""
+
+    reason = forms.CharField(
+        label="Why (optional)", required=False, max_length=150, widget=forms.TextInput
+    )
+
+
+def _as_sentence(exc: InvalidInputError) -> str:
+    return f"{exc.message[:1].upper()}{exc.message[1:]}."

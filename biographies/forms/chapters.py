@@ -1,0 +1,174 @@
+"""A chapter's text as typed, what is asked of its next version, and which versions to compare."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from biographies.editing import clean_markdown
+from biographies.errors import InvalidInputError
+from biographies.orders import MAX_WORDS, MIN_WORDS
+
+MIN_FEEDBACK_WORDS = 3
+MAX_FEEDBACK = 3_000  # with the presets it stays under what the task takes
+MAX_ID = 2**63 - 1
+_DIVIDES = re.compile(r"\s*[,;\n]\s*")
+_NOT_IN_NAME = re.compile(r"[.\"“”]")
+
+
+class MarkdownField(forms.CharField):
+    """A chapter's text, as it is kept; white space at its beginning is the writer's own."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+
+    def clean(self, value: Any) -> str:
+        """Return the text with plain newlines; refuse what no chapter may hold."""
+        try:
+            return clean_markdown(str(value or ""))
+        except InvalidInputError as exc:
+            raise ValidationError(as_sentence(exc.message)) from exc
+
+
+class ChapterTextForm(forms.Form):
+    """A chapter's text, why it was changed, and the revision that it began from."""
+
+    markdown = MarkdownField(
+        label="Text",
+        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "true", "class": "manuscript"}),
+        help_text="Markdown. A mark such as [^s2p412] cites passage 412 of source 2 for the words "
+        "before it.",
+    )
+    note = forms.CharField(
+        label="What you changed, or why (optional)",
+        required=False,
+        max_length=200,
+        help_text="Shown in the chapter’s history.",
+    )
+    base = forms.IntegerField(
+        required=False, min_value=1, max_value=MAX_ID, widget=forms.HiddenInput
+    )
+
+    def refuse_text(self, exc: InvalidInputError) -> None:
+        """Say at the text what was found wrong with it while it was saved."""
+        mark = f"{exc.field}: " if exc.field != "markdown" else ""
+        self.add_error("markdown", as_sentence(f"{mark}{exc.message}"))
+
+
+class ChangeRequestForm(forms.Form):
+    """What a new version is to do otherwise; `wanted` says it in sentences."""
+
+    LENGTHS = (
+        ("", "as long as it is"),
+        ("shorter", "shorter, about three quarters of what was asked of it"),
+        ("longer", "longer, about a quarter more than what was asked of it"),
+        ("words", "about as many words as given below"),
+    )
+    length = forms.ChoiceField(
+        label="Length", required=False, choices=LENGTHS, widget=forms.RadioSelect
+    )
+    words = forms.IntegerField(
+        label="Words", required=False, min_value=MIN_WORDS, max_value=MAX_WORDS
+    )
+    leave_out = forms.CharField(
+        label="Leave out",
+        required=False,
+        max_length=500,
+        help_text="Names or words, with commas between them: no passage that has one of them is "
+        "used.",
+    )
+    feedback = forms.CharField(
+        label="In your own words",
+        required=False,
+        max_length=MAX_FEEDBACK,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=f"At least {MIN_FEEDBACK_WORDS} words, unless you chose something above.",
+    )
+
+    @property
+    def wanted(self) -> str:
+        """Return all that is asked, a sentence for each thing."""
+        given = self.cleaned_data
+        length, words = given["length"], given["words"]
+        said = [f"About {words} words"] if length == "words" else []
+        said += [f"Make it {length}"] if length in ("shorter", "longer") else []
+        said += [f"Leave out {name}" for name in given["leave_out"]]
+        said += [given["feedback"]] if given["feedback"] else []
+        return ". ".join(said)
+
+    def clean_leave_out(self) -> list[str]:
+        """Return the names one by one; refuse what would be read as the end of the wish."""
+        given: str = self.cleaned_data["leave_out"]
+        if found := _NOT_IN_NAME.search(given):
+            message = f"Write names without {found[0]} here: “St Petersburg”, not “St. Petersburg”."
+            raise ValidationError(message)
+        return [name for name in _DIVIDES.split(given.strip()) if name]
+
+    def clean(self) -> dict[str, Any]:
+        """Require something that can be understood."""
+        given: dict[str, Any] = self.cleaned_data
+        if given.get("length") == "words" and not given.get("words") and "words" in given:
+            self.add_error("words", "How many words is it to have?")
+        if given.get("words") and given.get("length") != "words":
+            self.add_error("length", "Choose the last of these to ask for a number of words.")
+        if self.errors:
+            return given
+        is_chosen = given["length"] or given["leave_out"]
+        if not is_chosen and len(given["feedback"].split()) < MIN_FEEDBACK_WORDS:
+            self.add_error(
+                "feedback",
+                f"Say in at least {MIN_FEEDBACK_WORDS} words what is to change, or choose a length "
+                "or something to leave out.",
+            )
+        return given
+
+
+class CompareForm(forms.Form):
+    """The numbers of two revisions."""
+
+    a = forms.IntegerField(min_value=1, max_value=MAX_ID)
+    b = forms.IntegerField(min_value=1, max_value=MAX_ID)
+
+
+class RestoreForm(forms.Form):
+    """The number of the revision to go back to, and the one that was current when asked."""
+
+    number = forms.IntegerField(min_value=1, max_value=MAX_ID)
+    base = forms.IntegerField(min_value=1, max_value=MAX_ID)
+
+
+class ProposalForm(forms.Form):
+    """Which changes of a proposal are taken, and against which revision they are numbered."""
+
+    CHOSEN, ALL, NONE = "chosen", "all", "none"
+    act = forms.ChoiceField(choices=[(CHOSEN, ""), (ALL, ""), (NONE, "")])
+    base = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
+    take = forms.TypedMultipleChoiceField(required=False, coerce=int)
+    reason = forms.CharField(label="Why you reject it (optional)", required=False, max_length=300)
+
+    def __init__(self, *args: Any, changes: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        numbers = [(str(number), "") for number in range(1, changes + 1)]
+        self.fields["take"].choices = numbers  # type: ignore[attr-defined]  # of a choice field
+
+    @property
+    def taken(self) -> frozenset[int] | None:
+        """Return the numbers of the changes to take; None for all of them."""
+        if self.cleaned_data["act"] == self.ALL:
+            return None
+        return frozenset(self.cleaned_data["take"])
+
+    def clean(self) -> dict[str, Any]:
+        """Require a change to take, where some are to be taken."""
+        given: dict[str, Any] = self.cleaned_data
+        if given.get("act") == self.CHOSEN and not given.get("take") and "take" in given:
+            self.add_error("take", "Tick at least one change, or reject them all.")
+        return given
+
+
+def as_sentence(words: str) -> str:
+    """Return words with a capital at their beginning and a point at their end."""
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."

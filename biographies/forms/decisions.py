@@ -1,0 +1,28 @@
+"""The forms of a chapter's page: each asks for a reason, and says where it is missing."""
+
+from django import forms
+
+from biographies.approving import MAX_REASON
+
+
+class IgnoreForm(forms.Form):
+    """Why a finding is left as it is."""
+
+    reason = forms.CharField(
+        label="Why is it left as it is?",
+        max_length=MAX_REASON,
+        error_messages={"required": "Say why; the reason is kept with the finding."},
+    )
+
+
+class ApproveForm(forms.Form):
+    """The text that was read, and why it is approved all the same."""
+
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    reason = forms.CharField(label="Reason", max_length=MAX_REASON, required=False)
+
+
+class ReopenForm(forms.Form):
+    """Why an approval is taken back."""
+
+    reason = forms.CharField(label="Why? (optional)", max_length=MAX_REASON, required=False)

@@ -1,0 +1,55 @@
+"""A form field for several files at once, each looked over by itself."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from biographies.importing import RECORDS, Imported
+from biographies.sources import READABLE_SUFFIXES
+from biographies.steps.reading import MAX_SOURCE_BYTES
+from biographies.uploads import Intake, look_over
+
+HELP = (
+    f"Several at once; {', '.join(READABLE_SUFFIXES)}, each up to "
+    f"{MAX_SOURCE_BYTES // 1024 // 1024} MB. A {RECORDS} among them (CSL-JSON, with the files’ "
+    "names as ids) gives their bibliographic records."
+)
+
+
+class FilesInput(forms.FileInput):
+    """Django's file input for several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.Field):
+    """Several uploaded files; its value is an Intake, in which each bad file has its reason.
+
+    It is an error only if none of the files can be taken, or none came and some are needed.
+    """
+
+    widget = FilesInput
+
+    def __init__(self, *, label: str = "Files", required: bool = True) -> None:
+        super().__init__(label=label, required=required, help_text=HELP)
+        suffixes = [*READABLE_SUFFIXES, ".json"]
+        self.widget.attrs["accept"] = ",".join(suffixes)
+        self.error_messages["required"] = "Choose at least one file."
+
+    def clean(self, value: "Sequence[UploadedFile[bytes]] | None") -> Intake:
+        """Look each file over; raise ValidationError with every reason if none can be taken."""
+        files = list(value or [])
+        if not files and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        intake = look_over(files)
+        if files and not intake.has_sources:
+            reasons = [sentence(one) for one in intake.refused]
+            raise ValidationError(reasons or ["There is no source among the files."])
+        return intake
+
+
+def sentence(one: Imported) -> str:
+    """Say what became of a file, or why it was not taken."""
+    return f"{one.filename}: {one.reason or one.status}"

@@ -1,0 +1,81 @@
+"""A book's sources: adding files, and reading one of them passage by passage."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from biographies import source_acts
+from biographies.book_sources import look_at_source, look_at_sources
+from biographies.forms.sources import ReadAgainForm, RecordForm, UploadForm
+from biographies.models import Biography, Source
+from biographies.views.access import VIEW, editors_page, find_book, find_source
+from biographies.views.answers import see_other
+from biographies.views.intake import tell_intake
+from biographies.views.once import once
+from biographies.views.polling import BUSY_S, answer_poll, signature_of
+
+ADD_SOURCE, CHANGE_SOURCE = "biographies.add_source", "biographies.change_source"
+_LONGEST_NUMBER = 9
+
+
+@editors_page(needs=VIEW, posts=ADD_SOURCE)
+@once
+def source_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """List a book's sources, live while some are read; add files."""
+    book = find_book(request, slug)
+    if request.method != "POST":
+        return _list(request, book, UploadForm())
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _list(request, book, form)
+    tell_intake(request, source_acts.add(book, form.cleaned_data["sources"]))
+    return see_other("biographies:source_list", book.slug)
+
+
+@editors_page(needs=VIEW, posts=CHANGE_SOURCE)
+@once
+def source_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a source: its record, who cites it, a page of its text; correct the record."""
+    source = find_source(request, slug, pk)
+    if request.method != "POST":
+        return _detail(request, source, RecordForm.of(source))
+    form = RecordForm(request.POST)
+    if not form.is_valid():
+        return _detail(request, source, form)
+    said = source_acts.change_record(source, form.record, rights=form.cleaned_data["rights"])
+    messages.success(request, said)
+    return see_other("biographies:source_detail", slug, pk)
+
+
+def _list(request: HttpRequest, book: Biography, form: UploadForm) -> HttpResponse:
+    page = look_at_sources(book, page=request.GET.get("page"))
+    context = {
+        "book": book,
+        "page": page,
+        "form": form,
+        "read_form": ReadAgainForm(),
+        "address": f"{request.path}?page={page.files.number}",
+        "seconds": BUSY_S,
+    }
+    if "seen" in request.GET and request.headers.get("HX-Request"):
+        return answer_poll(request, "biographies/_sources_live.html", context, facts=page.facts)
+    context["signature"] = signature_of(page.facts)
+    return render(request, "biographies/source_list.html", context)
+
+
+def _detail(request: HttpRequest, source: Source, form: RecordForm) -> HttpResponse:
+    wanted = request.GET.get("passage", "")
+    is_number = wanted.isdecimal() and len(wanted) <= _LONGEST_NUMBER
+    page = look_at_source(
+        source, page=request.GET.get("page"), passage=int(wanted) if is_number else None
+    )
+    context = {
+        "book": source.biography,
+        "source": source,
+        "page": page,
+        "row": page.row,
+        "form": form,
+        "read_form": ReadAgainForm(initial={"encoding": source.encoding}),
+        "can_be_removed": source_acts.can_be_removed(source),
+    }
+    return render(request, "biographies/source_detail.html", context)
