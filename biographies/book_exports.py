@@ -118,11 +118,7 @@ class ExportsPage:
 
 def look_at_files(book: Biography, *, page: str | None = None) -> ExportsPage:
     """Return a book's files, newest first, in a number of statements that no size changes."""
-    fields = ("biography", "kind", "number", "title", "state", "current_revision_id")
-    parts = list(book.chapters.in_book_order().only(*fields))
-    written = [part for part in parts if part.current_revision_id]
-    narrative = [part for part in parts if part.kind in Chapter.NARRATIVE]
-    present = text_hash_of(book, narrative)
+    written, narrative, present = _present_text(book)
     files = Paginator(book.exports.order_by("-created_at", "pk"), PAGE).get_page(page)
     found = book.findings.filter(state=Finding.State.OPEN, severity=Finding.Severity.ERROR)
     texts = [part for part in narrative if part.current_revision_id]
@@ -140,18 +136,24 @@ def look_at_files(book: Biography, *, page: str | None = None) -> ExportsPage:
 
 @transaction.atomic
 def make_files(book: Biography, formats: Iterable[str]) -> str:
-    """Have files made of the book as it stands and say so; what waits already is not sent twice.
+    """Have files made of the book as it stands and say so.
 
-    One that is being made just now may be of an older text, so it is sent again. Raises
-    NotNowError for a book without a text, or if all of them wait.
+    What waits already is not sent twice, what is there of this very text is not made again; one
+    that is being made just now may be of an older text, so it is sent. Raises NotNowError for a
+    book without a text, or if nothing is left to send.
     """
-    texts = book.chapters.narrative().exclude(current_revision=None)
-    if not texts.exists():
+    written, narrative, present = _present_text(book)
+    if not any(part.current_revision_id for part in narrative):
         msg = "The book has no text yet: there is nothing to make a file of."
         raise NotNowError(msg)
     waiting = TaskRun.objects.unfinished().filter(subject=book.run_subject, task__in=TASKS)
     waits = set(waiting.exclude(state=TaskRun.State.STARTED).values_list("task", flat=True))
-    wanted = [one for one in formats if not {EXPORT_TASKS[one], ALL_FORMATS} & waits]
+    there = _formats_of_text(book, written, present)
+    missing = [one for one in formats if one not in there]
+    if not missing:
+        msg = "These files are there already, of this very text: download them below."
+        raise NotNowError(msg)
+    wanted = [one for one in missing if not {EXPORT_TASKS[one], ALL_FORMATS} & waits]
     if not wanted:
         msg = "These files wait to be made already."
         raise NotNowError(msg)
@@ -178,6 +180,26 @@ def retry_file(book: Biography, run_id: str, *, by: str) -> str:
         msg = "That file was tried again meanwhile."
         raise NotNowError(msg) from exc
     return f"Being made again: {_name(run)}."
+
+
+def _present_text(book: Biography) -> tuple[list[Chapter], list[Chapter], str]:
+    """Return the parts that have a text, the narrative ones, and the hash of the present text."""
+    fields = ("biography", "kind", "number", "title", "state", "current_revision_id")
+    parts = list(book.chapters.in_book_order().only(*fields))
+    narrative = [part for part in parts if part.kind in Chapter.NARRATIVE]
+    written = [part for part in parts if part.current_revision_id]
+    return written, narrative, text_hash_of(book, narrative)
+
+
+def _formats_of_text(book: Biography, written: Collection[Chapter], present: str) -> set[str]:
+    """Return the formats that are there of the present text, in the storage too."""
+    made = book.exports.filter(options={}, text_hash=present)
+    return {
+        export.export_format
+        for export in made
+        if _row(export, written, present).is_present
+        and export.file.storage.exists(str(export.file.name))
+    }
 
 
 def _row(export: Export, written: Collection[Chapter], present: str) -> FileRow:

@@ -8,11 +8,12 @@ from pathlib import PurePath
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
-from biographies.book_doings import cause
+from biographies.book_doings import INGEST, cause, look_at_runs
 from biographies.models import Biography, Chapter, Citation, Passage, Source
 from biographies.models.states import UNFINISHED, State
 from biographies.sources import Record
 from biographies.steps import domain_record
+from taskqueue.models import TaskRun
 
 PAGE = 50  # sources of a book, and passages of a source
 _UNREAD = (Source.State.QUEUED, Source.State.PARSING)
@@ -34,6 +35,7 @@ class SourceRow:
     is_planned: bool
     encoding: str
     added_at: datetime
+    is_sent: bool = False  # a run is under way that reads it
 
     @property
     def kind(self) -> str:
@@ -50,6 +52,12 @@ class SourceRow:
         """Tell whether it waits to be read, or is being read."""
         return self.state in _UNREAD
 
+    @property
+    def can_be_read(self) -> bool:
+        """Tell whether it waits for somebody to have it read (again)."""
+        waits = self.state == Source.State.QUEUED and not self.is_sent
+        return waits or self.state == Source.State.FAILED
+
 
 @dataclass(frozen=True, slots=True)
 class SourcesPage:
@@ -60,6 +68,7 @@ class SourcesPage:
     rows: tuple[SourceRow, ...]
     unread: int  # of all, not of this page alone
     unplanned: int  # the plan does not know them yet
+    is_stalled: bool  # they wait, and no worker takes them up
 
     @property
     def is_busy(self) -> bool:
@@ -87,7 +96,8 @@ class SourcesPage:
     @property
     def facts(self) -> object:
         """Return what the page shows, apart from what only time changes."""
-        shown = [self.unread, self.unplanned, self.book.state, self.files.paginator.count]
+        shown = [self.unread, self.unplanned, self.is_stalled, self.book.state]
+        shown.append(self.files.paginator.count)
         return [shown, [repr(row) for row in self.rows]]
 
 
@@ -114,14 +124,17 @@ class SourcePage:
 def look_at_sources(book: Biography, *, page: str | None = None) -> SourcesPage:
     """Return a book's sources, newest first, in a number of statements that no size changes."""
     files = Paginator(_counted(book.sources.all()).order_by("-pk"), PAGE).get_page(page)
-    citing = _citing(book)
+    citing, sent = _citing(book), _sent(book)
     used = [Source.State.READY, *_UNREAD]
     return SourcesPage(
         book=book,
         files=files,
-        rows=tuple(row_of(source, citing.get(source.pk, 0)) for source in files),
+        rows=tuple(
+            row_of(source, citing.get(source.pk, 0), is_sent=source.pk in sent) for source in files
+        ),
         unread=book.sources.unread().count(),
         unplanned=book.sources.filter(number=None, state__in=used).count(),
+        is_stalled=look_at_runs(book, tasks=[INGEST]).is_stalled,
     )
 
 
@@ -138,7 +151,7 @@ def look_at_source(
     version = source.current_version
     counted = _counted(Source.objects.filter(pk=source.pk)).get()
     return SourcePage(
-        row=row_of(counted, len(chapters)),
+        row=row_of(counted, len(chapters), is_sent=source.pk in _sent(source.biography)),
         language=version.language if version else "",
         texts=shown,
         passages=tuple(_shown(list(shown), chapters, wanted=passage)),
@@ -163,7 +176,7 @@ def chapters_planned_with(source: Source) -> int:
     return planned.distinct().count()
 
 
-def row_of(source: Source, chapters: int) -> SourceRow:
+def row_of(source: Source, chapters: int, *, is_sent: bool = False) -> SourceRow:
     """Return a source's row; it was counted by the query that found it."""
     has_failed = source.state == Source.State.FAILED
     is_used = source.state == Source.State.READY
@@ -181,6 +194,7 @@ def row_of(source: Source, chapters: int) -> SourceRow:
         is_planned=source.number is not None,
         encoding=source.encoding,
         added_at=source.created_at,
+        is_sent=is_sent,
     )
 
 
@@ -196,6 +210,12 @@ def _citing(book: Biography) -> dict[int, int]:
         count=Count("revision__chapter_id", distinct=True)
     )
     return dict(counted)
+
+
+def _sent(book: Biography) -> set[object]:
+    """Return the sources that a run under way reads, or will."""
+    runs = TaskRun.objects.unfinished().filter(subject=book.run_subject, task=INGEST)
+    return set(runs.values_list("kwargs__source_id", flat=True))
 
 
 def _shown(

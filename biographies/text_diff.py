@@ -1,14 +1,15 @@
 """What changed between two texts, word by word and paragraph by paragraph.
 
-A text is a row of words, signs and paragraph breaks, each with the white space behind it. The
-paragraphs that both texts have are found first, then the words within what is left; so a long text
-costs what its changes do. The method is the longest common subsequence (Indel of rapidfuzz).
+The paragraphs that both texts have are found first; of the others those that are alike are put
+side by side and compared word by word. So a long text costs what its changes do, and each paragraph
+can be taken or left by itself. The method is the longest common subsequence (Indel of rapidfuzz).
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate, groupby, product, zip_longest
 
 from rapidfuzz.distance import Indel
 
@@ -17,13 +18,14 @@ from biographies.sources import MARK
 # rapidfuzz keeps a bit for each pair of words: this many are 75 MB. What is beyond (two texts of
 # 20,000 words without one paragraph in common) is shown as replaced, which it is.
 MOST_PAIRS = 600_000_000
+MOST_PARAGRAPHS = 10_000  # pairs of them that are held against each other
+LEAST_LIKENESS = 0.4  # of words in common; a paragraph that has less is another one
+
+Unit = tuple[str, str]  # a paragraph or word, and the white space behind it
 
 _BREAK = r"\n[^\S\n]*\n\s*"
-_PARAGRAPH = re.compile(rf"(?:(?!{_BREAK}).)*(?:{_BREAK}|\Z)", re.DOTALL)
-_TOKEN = re.compile(
-    rf"({_BREAK}|\[\^[^\]\s]{{1,100}}\]|\w+(?:[’'-]\w+)*|[^\w\s])((?:(?!{_BREAK})\s)*)"
-)
-_IS_BREAK = re.compile(_BREAK)
+_PARAGRAPH = re.compile(rf"((?:(?!{_BREAK}).)*)({_BREAK}|\Z)", re.DOTALL)
+_TOKEN = re.compile(r"(\[\^[^\]\s]{1,100}\]|\w+(?:[’'-]\w+)*|[^\w\s])(\s*)")
 
 
 class Kind(StrEnum):
@@ -46,11 +48,6 @@ class Piece:
         """Count its words; a citation mark is none."""
         return sum(word[0].isalnum() for word, _ in _tokens(self.text) if word)
 
-    @property
-    def is_break(self) -> bool:
-        """Tell whether it is nothing but a paragraph's end, which nobody would see."""
-        return not self.text.strip() and bool(_IS_BREAK.search(self.text))
-
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -62,6 +59,12 @@ class Block:
     def is_changed(self) -> bool:
         """Tell whether the two texts differ here."""
         return any(piece.kind != Kind.SAME for piece in self.pieces)
+
+    @property
+    def is_spacing(self) -> bool:
+        """Tell whether they differ in nothing that can be seen."""
+        differing = [piece.text for piece in self.pieces if piece.kind != Kind.SAME]
+        return bool(differing) and not "".join(differing).strip()
 
     @property
     def before(self) -> str:
@@ -136,16 +139,12 @@ class TextDiff:
     @property
     def runs(self) -> tuple[Run, ...]:
         """Return the blocks in order, the changed ones numbered, the others together."""
-        runs: list[Run] = []
-        number = 0
-        for block in self.blocks:
-            number += block.is_changed
-            entry = (number if block.is_changed else 0, block)
-            if runs and runs[-1].is_changed == block.is_changed:
-                runs[-1] = Run(block.is_changed, (*runs[-1].blocks, entry))
-            else:
-                runs.append(Run(block.is_changed, (entry,)))
-        return tuple(runs)
+        numbers = accumulate(block.is_changed for block in self.blocks)
+        numbered = [
+            (n * block.is_changed, block) for n, block in zip(numbers, self.blocks, strict=True)
+        ]
+        grouped = groupby(numbered, key=lambda entry: bool(entry[0]))
+        return tuple(Run(is_changed, tuple(entries)) for is_changed, entries in grouped)
 
     def taking(self, numbers: Iterable[int]) -> str:
         """Return the first text with these of its changes (1, 2, …) as the second has them."""
@@ -159,29 +158,105 @@ class TextDiff:
 
 def diff_texts(before: str, after: str) -> TextDiff:
     """Compare two texts; `taking` none or all of the changes gives either back, to the letter."""
-    return TextDiff(tuple(_blocks(_merged(_pieces(before, after)))))
+    return TextDiff(tuple(_blocks(_paragraphs(before), _paragraphs(after))))
 
 
-def _pieces(before: str, after: str) -> Iterator[Piece]:
-    for is_same, olds, news in _stretches(_paragraphs(before), _paragraphs(after)):
-        if is_same:
-            yield Piece(Kind.SAME, "".join(olds))
+def _blocks(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Block]:
+    carried: list[Piece] = []  # another white space behind an unchanged paragraph
+    for old, new in _paired(before, after):
+        pieces, behind = _pieces(old, new)
+        block = Block(tuple(_merged(pieces)))
+        if carried and not block.is_changed:
+            yield Block(tuple(_merged(carried)))
+        elif carried:
+            block = Block(tuple(_merged([*carried, *block.pieces])))
+        yield block
+        carried = behind
+    if carried:
+        yield Block(tuple(_merged(carried)))
+
+
+def _pieces(old: Unit | None, new: Unit | None) -> tuple[list[Piece], list[Piece]]:
+    """Return what a paragraph is made of, and apart from that the white space behind it."""
+    if old is None or new is None:
+        kind, unit = (Kind.REMOVED, old) if old else (Kind.ADDED, new)
+        return [Piece(kind, "".join(unit or ()))], []
+    gaps = (
+        [Piece(Kind.SAME, old[1])]
+        if old[1] == new[1]
+        else [Piece(Kind.REMOVED, old[1]), Piece(Kind.ADDED, new[1])]
+    )
+    if old[0] == new[0]:
+        same = [Piece(Kind.SAME, old[0])]
+        return ([*same, *gaps], []) if old[1] == new[1] else (same, gaps)
+    return [*_word_pieces(_tokens(old[0]), _tokens(new[0])), *gaps], []
+
+
+def _paired(
+    before: Sequence[Unit], after: Sequence[Unit]
+) -> Iterator[tuple[Unit | None, Unit | None]]:
+    """Put each paragraph beside what became of it; None beside one that came or went."""
+    at_old = at_new = 0
+    for is_same, olds, news in _stretches([unit[0] for unit in before], [u[0] for u in after]):
+        old, new = before[at_old : at_old + len(olds)], after[at_new : at_new + len(news)]
+        at_old, at_new = at_old + len(olds), at_new + len(news)
+        yield from zip(old, new, strict=True) if is_same else _aligned(old, new)
+
+
+def _aligned(
+    before: Sequence[Unit], after: Sequence[Unit]
+) -> Iterator[tuple[Unit | None, Unit | None]]:
+    """Put paragraphs that are alike side by side, in order; the others take what place is left."""
+    at_old = at_new = 0
+    for old, new in [*_alike(before, after), (len(before), len(after))]:
+        yield from zip_longest(before[at_old:old], after[at_new:new])
+        if old < len(before):
+            yield before[old], after[new]
+        at_old, at_new = old + 1, new + 1
+
+
+def _alike(before: Sequence[Unit], after: Sequence[Unit]) -> list[tuple[int, int]]:
+    """Return the places of paragraphs that are alike: the pairs, in order, that share most."""
+    olds, news = ([_words_of(unit) for unit in units] for units in (before, after))
+    cost = sum(map(len, olds)) * sum(map(len, news))
+    if len(olds) * len(news) > MOST_PARAGRAPHS or cost > MOST_PAIRS:
+        return []
+    best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
+    likeness = [[_likeness(old, new) for new in news] for old in olds]
+    for i, j in product(reversed(range(len(olds))), reversed(range(len(news)))):
+        best[i][j] = max(best[i + 1][j], best[i][j + 1], likeness[i][j] + best[i + 1][j + 1])
+    found, i, j = [], 0, 0
+    while i < len(olds) and j < len(news):
+        if best[i][j] == best[i + 1][j]:
+            i += 1
+        elif best[i][j] == best[i][j + 1]:
+            j += 1
         else:
-            yield from _word_pieces(_tokens("".join(olds)), _tokens("".join(news)))
+            found.append((i, j))
+            i, j = i + 1, j + 1
+    return found
 
 
-def _word_pieces(
-    before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]
-) -> Iterator[Piece]:
-    if len(before) * len(after) > MOST_PAIRS:
+def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    """Return the share of words that two paragraphs have in common; 0.0 if they are not alike."""
+    return Indel.normalized_similarity(one, other, score_cutoff=LEAST_LIKENESS)
+
+
+def _words_of(unit: Unit) -> list[str]:
+    return [word for word, _ in _tokens(unit[0])]
+
+
+def _word_pieces(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Piece]:
+    olds, news = [word for word, _ in before], [word for word, _ in after]
+    if not _likeness(olds, news):
         yield Piece(Kind.REMOVED, _joined(before))
         yield Piece(Kind.ADDED, _joined(after))
         return
     at_old = at_new = 0
-    for is_same, olds, news in _stretches([t[0] for t in before], [t[0] for t in after]):
-        old = before[at_old : at_old + len(olds)]
-        new = after[at_new : at_new + len(news)]
-        at_old, at_new = at_old + len(olds), at_new + len(news)
+    for is_same, removed, added in _stretches(olds, news):
+        old = before[at_old : at_old + len(removed)]
+        new = after[at_new : at_new + len(added)]
+        at_old, at_new = at_old + len(removed), at_new + len(added)
         if is_same:
             yield from _same_words(old, new)
         else:
@@ -189,9 +264,7 @@ def _word_pieces(
             yield Piece(Kind.ADDED, _joined(new))
 
 
-def _same_words(
-    before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]
-) -> Iterator[Piece]:
+def _same_words(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Piece]:
     """Return words that are the same, where the white space behind them may not be."""
     for (word, old), (_, new) in zip(before, after, strict=True):
         yield Piece(Kind.SAME, word)
@@ -206,6 +279,9 @@ def _stretches(
     before: Sequence[str], after: Sequence[str]
 ) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
     """Cut two rows into what is the same in both and what differs, in turn."""
+    if len(before) * len(after) > MOST_PAIRS:
+        yield False, before, after
+        return
     numbers: dict[str, int] = {}  # rapidfuzz compares hashes: a number's is its own
     old, new = (
         [numbers.setdefault(item, len(numbers)) for item in items] for items in (before, after)
@@ -222,18 +298,23 @@ def _stretches(
             yield True, before[op.src_start : at_old], after[op.dest_start : at_new]
 
 
-def _paragraphs(text: str) -> list[str]:
-    return [found[0] for found in _PARAGRAPH.finditer(text) if found[0]]
+def _paragraphs(text: str) -> list[Unit]:
+    """Return paragraphs, each with the break behind it, the last with the white space there."""
+    found = [(unit[1], unit[2]) for unit in _PARAGRAPH.finditer(text) if unit[0]]
+    if found and not found[-1][1]:
+        last = found[-1][0]
+        found[-1] = last.rstrip(), last[len(last.rstrip()) :]
+    return found
 
 
-def _tokens(text: str) -> list[tuple[str, str]]:
-    """Return words, signs and breaks, each with the white space behind it."""
+def _tokens(text: str) -> list[Unit]:
+    """Return words and signs, each with the white space behind it."""
     found = [(token[1], token[2]) for token in _TOKEN.finditer(text)]
     lead = text[: len(text) - sum(len(word) + len(gap) for word, gap in found)]
     return [("", lead), *found] if lead else found
 
 
-def _joined(tokens: Sequence[tuple[str, str]]) -> str:
+def _joined(tokens: Sequence[Unit]) -> str:
     return "".join(word + gap for word, gap in tokens)
 
 
@@ -250,31 +331,6 @@ def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
         texts.append(piece.text)
     if texts:
         yield Piece(kind, "".join(texts))
-
-
-def _blocks(pieces: Iterable[Piece]) -> Iterator[Block]:
-    """Cut at the paragraph ends that both texts share, and behind whole paragraphs of one text."""
-    row = list(pieces)
-    block: list[Piece] = []
-    for place, piece in enumerate(row):
-        rest = piece.text
-        if piece.kind == Kind.SAME or (not block and _stands_alone(row, place)):
-            ends = [found.end() for found in _IS_BREAK.finditer(piece.text)]
-            if piece.kind != Kind.SAME:
-                ends = ends[-1:]
-            for start, end in zip([0, *ends], ends, strict=False):
-                yield Block((*block, Piece(piece.kind, piece.text[start:end])))
-                block = []
-            rest = piece.text[ends[-1] :] if ends else rest
-        if rest:
-            block.append(Piece(piece.kind, rest))
-    if block:
-        yield Block(tuple(block))
-
-
-def _stands_alone(row: Sequence[Piece], place: int) -> bool:
-    """Tell whether a change only adds or only removes."""
-    return place + 1 == len(row) or row[place + 1].kind == Kind.SAME
 
 
 def _said(pieces: Iterable[Piece], kind: Kind) -> str:

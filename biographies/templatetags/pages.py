@@ -14,7 +14,8 @@ ICONS = {
     "draft": "○", "queued": "◷", "running": "▶", "waiting": "‖", "needs_review": "✎",
     "approved": "✓", "failed": "✕", "cancelled": "⊘", "parsing": "▶", "ready": "✓",
     "excluded": "⊘", "error": "✕", "warning": "!", "note": "i", "open": "○", "fixed": "✓",
-    "ignored": "⊘", "healthy": "✓", "degraded": "!", "unhealthy": "✕", "ok": "✓",
+    "ignored": "⊘", "healthy": "✓", "degraded": "!", "unhealthy": "✕", "ok": "✓", "online": "✓",
+    "silent": "!", "stopped": "✕", "paused": "‖",
 }  # fmt: skip
 WORDS = {"needs_review": "needs review", "parsing": "being read"}
 

@@ -90,6 +90,13 @@ def test_a_paragraph_that_came_is_a_change_of_its_own():
     assert [(change.before, change.after) for change in changes] == [("", "New one.\n\n")]
 
 
+def test_a_paragraph_that_went_leaves_the_one_before_it_to_its_own_change():
+    diff = diff_texts("A one.\n\nB two.\n\nC.", "A 1.\n\nC.")
+
+    assert [change.before for change in diff.changes] == ["A one.\n\n", "B two.\n\n"]
+    assert diff.taking([1]) == "A 1.\n\nB two.\n\nC."
+
+
 def test_changes_of_two_paragraphs_are_taken_each_by_itself():
     diff = diff_texts("A one.\n\nB two.\n\nC.", "A 1.\n\nB 2.\n\nC.")
 
@@ -104,10 +111,39 @@ def test_unchanged_paragraphs_stand_together_and_changed_ones_are_numbered():
     assert (diff.runs[0].words, diff.runs[1].words) == (2, 2)
 
 
-def test_joined_paragraphs_are_shown_as_a_break_that_went():
-    found = diff_texts("A one.\n\nB two.", "A one. B two.").blocks[0].pieces
+def test_a_paragraph_that_came_at_the_end_is_one_change():
+    diff = diff_texts("A one.\n", "A one.\n\nB two.\n")
 
-    assert [piece.is_break for piece in found if piece.kind == "removed"] == [True]
+    assert [(change.before, change.after) for change in diff.changes] == [("\n", "\n\nB two.\n")]
+
+
+def test_paragraphs_that_have_nothing_in_common_stand_side_by_side_as_wholes():
+    assert pieces("A.\n\nOne two three.", "A.\n\nQuite another, longer one here.") == [
+        [("same", "A.\n\n")],
+        [("removed", "One two three."), ("added", "Quite another, longer one here.")],
+    ]
+
+
+def test_a_paragraph_is_compared_with_what_became_of_it_though_others_came_before_it():
+    diff = diff_texts("Ada wrote a note.", "New.\n\nNew too.\n\nAda wrote two notes.")
+
+    assert [change.before for change in diff.changes] == ["", "", "Ada wrote a note."]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_spacing"),
+    [("A.\n\nB.", "A.\n\n\nB.", True), ("A.", "B.", False), ("A.", "A.", False)],
+)
+def test_a_change_that_nobody_would_see_is_told_apart(before, after, is_spacing):
+    assert [block.is_spacing for block in diff_texts(before, after).blocks[:2]][-1] is is_spacing
+
+
+def test_too_many_paragraphs_are_put_side_by_side_as_they_come(monkeypatch):
+    monkeypatch.setattr(text_diff, "MOST_PARAGRAPHS", 1)
+    diff = diff_texts("A b c.\n\nD e f.", "D e g.\n\nA b d.")
+
+    assert diff.before == "A b c.\n\nD e f."
+    assert [change.after for change in diff.changes] == ["D e g.\n\n", "A b d."]
 
 
 def test_what_is_too_much_to_compare_is_shown_as_replaced(monkeypatch):

@@ -39,5 +39,25 @@ def test_readiness_without_a_database_is_an_answer(client, monkeypatch):
     assert answer.json() == {"database": False, "migrations": False, "broker": True}
 
 
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_a_probe_is_read_only_and_leaves_no_cookie(client, monkeypatch, address):
+    monkeypatch.setattr(broker, "current_epoch", lambda: "an-epoch")
+
+    head = client.head(address)
+
+    assert (head.status_code, head.content, dict(head.cookies)) == (200, b"", {})
+    assert "default-src 'none'" in head.headers["Content-Security-Policy"]
+    assert client.post(address).status_code == 405
+
+
+def test_a_probe_in_plain_http_is_answered_where_pages_want_https(client, settings, monkeypatch):
+    monkeypatch.setattr(broker, "current_epoch", lambda: "an-epoch")
+    settings.SECURE_SSL_REDIRECT = True
+
+    statuses = [client.get(address).status_code for address in ("/healthz", "/readyz", "/")]
+
+    assert statuses == [200, 200, 301]
+
+
 def test_the_first_page_leads_to_the_login(client):
     assert client.get("/").headers["Location"] == "/login/?next=/"

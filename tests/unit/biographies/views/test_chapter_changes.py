@@ -260,7 +260,7 @@ class TestDiff:
 
     def test_it_shows_what_came_and_went_in_words_too(self):
         chapter, client = make_written("One.\n\nAda wrote it.\n"), browse_as()
-        save(client, chapter, f"One.\n\nAda printed it. {EVIL}")
+        save(client, chapter, f"One.\n\nAda printed it.\n\n{EVIL}")
 
         html = shown(client, chapter, "diff/?a=1&b=2")
 
