@@ -47,7 +47,7 @@ class FileRow:
         if self.is_present:
             return "the present text"
         if not self.changed_parts:
-            return "older: titles changed since"
+            return "older: titles or records changed since"
         return f"older: {self.changed_parts} part{_s(self.changed_parts)} changed since"
 
     @property

@@ -67,6 +67,18 @@ class Block:
         return bool(differing) and not "".join(differing).strip()
 
     @property
+    def seen(self) -> tuple[Piece, ...]:
+        """Return its pieces without the white space around the whole."""
+        visible = [place for place, piece in enumerate(self.pieces) if piece.text.strip()]
+        if not visible:
+            return ()
+        first, last = visible[0], visible[-1]
+        inner = list(self.pieces[first : last + 1])
+        inner[0] = Piece(inner[0].kind, inner[0].text.lstrip())
+        inner[-1] = Piece(inner[-1].kind, inner[-1].text.rstrip())
+        return tuple(inner)
+
+    @property
     def before(self) -> str:
         """Return how the first text says it."""
         return _said(self.pieces, Kind.REMOVED)

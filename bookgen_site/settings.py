@@ -157,6 +157,10 @@ EMAIL_TIMEOUT = 10
 EMAIL_SUBJECT_PREFIX = "[BookGen] "
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "bookgen@localhost")
 
+FLOWER_URL = (
+    env.web_address("FLOWER_URL") or f"http://127.0.0.1:{env.integer('FLOWER_PORT', 5555)}/"
+)
+
 # --- the queue -----------------------------------------------------------------------------------
 REDIS_URL = env.redis_url(STATE_DIR)
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL") or REDIS_URL

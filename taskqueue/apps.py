@@ -7,6 +7,7 @@ class TaskqueueConfig(AppConfig):
     """Tracked runs, their attempts and what became of them."""
 
     name = "taskqueue"
+    verbose_name = "queue"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -57,7 +57,16 @@ def worker_stats() -> dict[str, Any]:
 
     `count` is of those that are online. Read from the database: a broker that is away hides nobody.
     """
-    now = timezone.now()
+    workers = workers_seen(timezone.now())
+    return {
+        "workers": workers,
+        "count": sum(said["state"] == "online" for said in workers.values()),
+        "is_broker_reachable": broker.current_epoch() is not None,
+    }
+
+
+def workers_seen(now: datetime) -> dict[str, dict[str, Any]]:
+    """Return the part of `worker_stats` that the database knows: the workers seen lately."""
     active = defaultdict(list)
     started = TaskRun.objects.filter(state=State.STARTED)
     for worker, task in started.order_by("started_at").values_list("worker", "task"):
@@ -66,12 +75,15 @@ def worker_stats() -> dict[str, Any]:
         Q(stopped_at=None, at__gte=now - SHOWN_AFTER_SILENCE)
         | Q(stopped_at__gte=now - SHOWN_AFTER_STOP)
     )
-    workers = {row.name: _worker(row, active[row.name], now) for row in seen_lately}
-    return {
-        "workers": workers,
-        "count": sum(said["state"] == "online" for said in workers.values()),
-        "is_broker_reachable": broker.current_epoch() is not None,
-    }
+    return {row.name: _worker(row, active[row.name], now) for row in seen_lately}
+
+
+def worker_state(row: WorkerVitals, now: datetime | None = None) -> str:
+    """Say whether a worker is online, silent or stopped."""
+    if row.stopped_at:
+        return "stopped"
+    age_s = ((now or timezone.now()) - row.at).total_seconds()
+    return "silent" if age_s > settings.TASKQUEUE_LEASE_S else "online"
 
 
 def online_workers(now: datetime) -> list[WorkerVitals]:
@@ -131,9 +143,8 @@ def _add_waiting(figures: dict[str, Any], group: dict[str, Any], now: datetime) 
 
 def _worker(row: WorkerVitals, active: list[str], now: datetime) -> dict[str, Any]:
     age_s = (now - row.at).total_seconds()
-    is_silent = age_s > settings.TASKQUEUE_LEASE_S
     return {
-        "state": "stopped" if row.stopped_at else "silent" if is_silent else "online",
+        "state": worker_state(row, now),
         "queues": row.queues,
         "pool": row.pool,
         "concurrency": row.concurrency,

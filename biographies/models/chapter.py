@@ -1,5 +1,6 @@
 """A chapter, its revisions, and the passages that are its own."""
 
+import json
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -220,9 +221,11 @@ def part_label(kind: str, number: int) -> str:
 
 
 def text_hash_of(biography: Biography, parts: Iterable[Chapter]) -> str:
-    """Return a short hash that changes whenever a title or a text of the book does."""
+    """Return a short hash that changes with a title, a text or a record that notes are made of."""
     texts = [f"{part.kind} {part.number} {part.title} {part.current_revision_id}" for part in parts]
-    return content_hash("\n".join([biography.title, biography.subject, *texts]))[:16]
+    records = biography.sources.exclude(number=None).order_by("number").values_list("record")
+    printed = json.dumps(list(records), sort_keys=True)
+    return content_hash("\n".join([biography.title, biography.subject, *texts, printed]))[:16]
 
 
 class ChapterRevision(ImmutableModel):

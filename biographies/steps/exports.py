@@ -40,7 +40,7 @@ def export_biography(
     rows = list(biography.chapters.in_book_order().select_related("current_revision"))
     parts = _written_parts(biography, rows)
     texts = text_hash_of(biography, [row for row in rows if row.kind in Chapter.NARRATIVE])
-    known = _made_before(biography, export_format, chosen, parts)
+    known = _made_before(biography, export_format, chosen, (texts, parts))
     return figures(known or _make(biography, export_format, chosen, (texts, parts), guard=guard))
 
 
@@ -110,12 +110,17 @@ def _written_parts(biography: Biography, rows: list[Chapter]) -> list[Chapter]:
 
 
 def _made_before(
-    biography: Biography, export_format: str, options: dict[str, object], parts: list[Chapter]
+    biography: Biography,
+    export_format: str,
+    options: dict[str, object],
+    source: tuple[str, list[Chapter]],
 ) -> Export | None:
+    text_hash, parts = source
     made = Export.objects.filter(
         biography=biography,
         export_format=export_format,
         options=options,
+        text_hash=text_hash,
         revision_ids=[part.current_revision_id for part in parts],
     )
     for export in made:

@@ -12,9 +12,9 @@ from biographies.book_acts import NotNowError
 from biographies.book_page import look_at
 from biographies.forms.books import CancelForm
 from biographies.models import Biography
+from biographies.once import once
 from biographies.views.access import VIEW, editors_page, find_book, person
 from biographies.views.answers import see_other
-from biographies.views.once import once
 
 PRODUCE, CHANGE = "biographies.produce_biography", "biographies.change_biography"
 

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_POST
 
 from biographies.forms.decisions import IgnoreForm
 from biographies.models import Biography, Finding
+from biographies.once import once
 from biographies.views.access import VIEW, editors_page, find_book, person
 from biographies.views.answers import SeeOther, see_other
 from biographies.views.books import show_book
-from biographies.views.once import once
 
 CHANGE = "biographies.change_finding"
 

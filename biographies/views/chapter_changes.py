@@ -15,19 +15,23 @@ from biographies.errors import InvalidInputError
 from biographies.forms.chapters import ChapterTextForm, CompareForm, RestoreForm
 from biographies.launch import is_being_written
 from biographies.models import Chapter
+from biographies.once import once
 from biographies.sources import count_markdown_words
 from biographies.views.access import editors_page, find_part, person
 from biographies.views.answers import see_other
-from biographies.views.once import once
 
 CHANGE = "biographies.change_chapter"
 Part = tuple[str, int]
 
 
 @editors_page(needs=CHANGE)
-@once
 def chapter_edit(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
-    """Show the text to be changed; preview it, or keep it as a new revision."""
+    """Show the text to be changed; preview it, or keep it as a new revision.
+
+    Sent twice it saves once without a one-time key: the chapter has just that text then. With one,
+    what somebody typed after going back to a form that was sent would be taken for its second
+    sending and be lost; without, it is a conflict, and kept.
+    """
     chapter = find_part(request, slug, part)
     if request.method != "POST":
         return _edit_page(request, chapter, _form_of(chapter))

@@ -10,10 +10,10 @@ from biographies.errors import InvalidInputError
 from biographies.forms.decisions import ApproveForm, IgnoreForm, ReopenForm
 from biographies.launch import check_chapter
 from biographies.models import Chapter, Finding
+from biographies.once import once
 from biographies.views.access import VIEW, editors_page, find_part, person
 from biographies.views.answers import see_other
 from biographies.views.chapters import show_chapter
-from biographies.views.once import once
 
 CHANGE_CHAPTER, CHANGE_FINDING = "biographies.change_chapter", "biographies.change_finding"
 PRODUCE = "biographies.produce_biography"

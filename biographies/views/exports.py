@@ -14,9 +14,9 @@ from biographies.book_acts import NotNowError
 from biographies.book_exports import look_at_files, make_files, retry_file
 from biographies.forms.exports import ExportForm, RetryForm
 from biographies.models import Biography, Export
+from biographies.once import once
 from biographies.views.access import VIEW, editors_page, find_book, person
 from biographies.views.answers import see_other
-from biographies.views.once import once
 from biographies.views.polling import BUSY_S, answer_poll, signature_of
 
 ADD_EXPORT = "biographies.add_export"

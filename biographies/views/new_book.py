@@ -7,10 +7,10 @@ from django.shortcuts import render
 from biographies.book_acts import open_book
 from biographies.forms.books import NewBookForm
 from biographies.models.biography import Goal
+from biographies.once import once
 from biographies.views.access import editors_page, person
 from biographies.views.answers import see_other
 from biographies.views.intake import tell_intake
-from biographies.views.once import once
 
 
 @editors_page(needs="biographies.add_biography", posts="biographies.produce_biography")

@@ -13,10 +13,10 @@ from biographies.errors import InvalidInputError
 from biographies.forms.chapters import ChangeRequestForm, ProposalForm, as_sentence
 from biographies.launch import ask_for_change, is_being_written
 from biographies.models import Chapter, ChapterRevision, Decision
+from biographies.once import once
 from biographies.views.access import VIEW, editors_page, find_part, person
 from biographies.views.answers import see_other
 from biographies.views.chapter_changes import CHANGE, tell_saved
-from biographies.views.once import once
 from biographies.views.polling import answer_poll
 
 PRODUCE = "biographies.produce_biography"

@@ -12,9 +12,9 @@ from biographies.book_acts import NotNowError
 from biographies.book_sources import chapters_citing, chapters_planned_with
 from biographies.forms.sources import ReadAgainForm
 from biographies.models import Source
+from biographies.once import once
 from biographies.views.access import VIEW, editors_page, find_source
 from biographies.views.answers import see_other
-from biographies.views.once import once
 
 CHANGE_SOURCE = "biographies.change_source"
 

@@ -8,10 +8,10 @@ from biographies import source_acts
 from biographies.book_sources import look_at_source, look_at_sources
 from biographies.forms.sources import ReadAgainForm, RecordForm, UploadForm
 from biographies.models import Biography, Source
+from biographies.once import once
 from biographies.views.access import VIEW, editors_page, find_book, find_source
 from biographies.views.answers import see_other
 from biographies.views.intake import tell_intake
-from biographies.views.once import once
 from biographies.views.polling import BUSY_S, answer_poll, signature_of
 
 ADD_SOURCE, CHANGE_SOURCE = "biographies.add_source", "biographies.change_source"

@@ -3,7 +3,7 @@
 import pytest
 
 from biographies import editing
-from biographies.editing import MAX_TEXT, TextMovedOnError, clean_markdown
+from biographies.editing import MAX_PARAGRAPH, MAX_TEXT, TextMovedOnError, clean_markdown
 from biographies.errors import InvalidInputError
 from biographies.models import Decision, Passage
 from taskqueue.models import TaskRun
@@ -39,6 +39,7 @@ class TestClean:
             ("One\ntw\x00o", "line 2 holds a control character (U+0000)"),
             ("One\x1b[0m", "U+001B"),
             ("half \ud83d", "U+D83D"),
+            ("One.\n\n" + "[" * (MAX_PARAGRAPH + 1), "begins “[[["),
         ],
     )
     def test_what_no_chapter_may_hold_is_refused_with_its_reason(self, text, words):
@@ -48,7 +49,10 @@ class TestClean:
         assert words in refused.value.message
 
     def test_a_text_at_the_limit_is_taken(self):
-        assert len(clean_markdown("a" * MAX_TEXT)) == MAX_TEXT + 1
+        paragraph = "a" * MAX_PARAGRAPH
+
+        assert clean_markdown(paragraph) == f"{paragraph}\n"
+        assert len(clean_markdown("a\n\n" * (MAX_TEXT // 3) + "a")) == MAX_TEXT
 
 
 class TestSave:

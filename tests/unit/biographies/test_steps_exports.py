@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 
 from biographies.book_files import copy_export, newest_exports
 from biographies.errors import ChapterNotWrittenError, InvalidInputError
-from biographies.models import Biography, Chapter, ChapterRevision, Export
+from biographies.models import Biography, Chapter, ChapterRevision, Export, Source
 from biographies.models.source import content_hash
 from biographies.steps import compile_back_matter, export_all, export_biography, generate_chapter
 from biographies.steps.exports import make_manuscript
@@ -104,6 +104,21 @@ def test_a_file_of_the_same_texts_is_not_made_twice():
 
     assert export(book)["export_id"] == export(book)["export_id"]
     assert export(book, options={"toc": False})["export_id"] != export(book)["export_id"]
+
+
+def test_a_record_that_is_corrected_reaches_back_matter_and_new_files():
+    book = make_written_book()
+    compile_it(book)
+    first = export(book)
+    source = book.sources.get()
+    Source.objects.filter(pk=source.pk).update(record=source.record | {"title": "The True Life"})
+
+    compile_it(book)
+    again = export(book)
+
+    text = default_storage.open(again["file"]).read().decode()
+    assert again["export_id"] != first["export_id"]
+    assert text.count("The True Life") >= 2  # a note and the bibliography
 
 
 def test_a_file_that_was_lost_is_made_again():

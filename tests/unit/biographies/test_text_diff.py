@@ -138,6 +138,14 @@ def test_a_change_that_nobody_would_see_is_told_apart(before, after, is_spacing)
     assert [block.is_spacing for block in diff_texts(before, after).blocks[:2]][-1] is is_spacing
 
 
+def test_a_block_is_seen_without_the_white_space_around_it():
+    first, second = diff_texts(" A one.\n", " A two.\n\nB.\n").blocks
+
+    assert [piece.text for piece in first.seen] == ["A ", "one", "two", "."]
+    assert [piece.text for piece in second.seen] == ["B."]
+    assert diff_texts("A.\n\nB.", "A.\n\n\nB.").changes[0].seen == ()
+
+
 def test_too_many_paragraphs_are_put_side_by_side_as_they_come(monkeypatch):
     monkeypatch.setattr(text_diff, "MOST_PARAGRAPHS", 1)
     diff = diff_texts("A b c.\n\nD e f.", "D e g.\n\nA b d.")

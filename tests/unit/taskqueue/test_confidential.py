@@ -5,7 +5,7 @@ import re
 import pytest
 from celery.app import utils
 
-from taskqueue.confidential import hide_addresses
+from taskqueue.confidential import MASK, hide_addresses, masked, masked_text
 
 ADDRESS = "redis://:sesame@127.0.0.1/0"
 NAMES = ["CELERY_BROKER_URL", "REDIS_URL", "broker_url", "DATABASE_URL"]
@@ -30,3 +30,41 @@ def test_celery_still_needs_to_be_told(monkeypatch):
     hide_addresses()
 
     assert "sesame" not in str(utils.filter_hidden_settings({"CELERY_BROKER_URL": ADDRESS}))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["api_key", "API-KEY", "password", "webhook_secret", "token", "refresh_tokens", "Authorization",
+     "private_key"],
+)  # fmt: skip
+def test_an_argument_with_the_name_of_a_secret_is_hidden(name):
+    assert masked({name: "abc", "deep": [{name: ["abc"]}]}) == {
+        name: MASK, "deep": [{name: [MASK]}],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["keywords", "tokenizer", "character_name", "key", "secretary"])
+def test_an_argument_that_only_sounds_like_one_is_shown(name):
+    assert masked({name: "abc"}) == {name: "abc"}
+
+
+def test_numbers_and_nothing_are_no_secrets():
+    assert masked({"max_tokens": 7, "token": None, "secret": ""}) == {
+        "max_tokens": 7, "token": None, "secret": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("redis://:p4ss@host:1/0", f"redis://:{MASK}@host:1/0"),
+        ("see https://u:p4ss@h/ twice", f"see https://u:{MASK}@h/ twice"),
+        ("Authorization: Bearer abcdefgh12", f"Authorization: Bearer {MASK}"),
+        ("key sk-abcdefgh12 refused", f"key sk-{MASK} refused"),
+        ("https://h/?a=1&api_key=abc&b=2", f"https://h/?a=1&api_key={MASK}&b=2"),
+        ("{'password': 'abc'}", f"{{'password': '{MASK}'}}"),
+        ("https://host:80/path no password", "https://host:80/path no password"),
+    ],
+)
+def test_what_looks_like_a_secret_in_a_text_is_hidden(text, shown):
+    assert masked_text(text) == shown

@@ -57,11 +57,19 @@ class TestEdit:
     def test_a_form_that_is_sent_twice_saves_once(self):
         chapter, client = make_written(), browse_as()
 
-        first = save(client, chapter, form_key="k1")
-        second = save(client, chapter, form_key="k1")
+        first, second = save(client, chapter), save(client, chapter)
 
         assert (first.url, second.url) == (page(chapter), page(chapter))
         assert chapter.revisions.count() == 2
+
+    def test_what_is_typed_after_going_back_to_a_form_that_was_sent_is_kept(self):
+        chapter, client = make_written(), browse_as()
+        save(client, chapter, "Mine.", form_key="k1")
+
+        answer = save(client, chapter, "Mine, and more.", form_key="k1")
+
+        assert answer.status_code == 409
+        assert answer.context["form"]["markdown"].value() == "Mine, and more.\n"
 
     def test_an_unchanged_text_is_said_to_be(self):
         answer = save(browse_as(), chapter := make_written(), "One.\n\nTwo.")

@@ -159,7 +159,7 @@ def test_each_file_says_from_which_text_it_is(editor):
 
     assert "the present text" in html
     assert "older: 1 part changed since" in html
-    assert "older: titles changed since" in html
+    assert "older: titles or records changed since" in html
 
 
 def test_the_preflights_findings_are_told_as_text(editor):

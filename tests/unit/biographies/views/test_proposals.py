@@ -172,7 +172,9 @@ class TestProposal:
 
     def test_it_says_what_was_asked_what_is_met_and_what_would_change(self):
         chapter = make_written("One two three.\n")
-        make_proposal(chapter, f"One three.\n\n{EVIL}\n", feedback="Make it shorter. Sing", word_count=1)
+        make_proposal(
+            chapter, f"One three.\n\n{EVIL}\n", feedback="Make it shorter. Sing", word_count=1
+        )
 
         html = shown(browse_as(), chapter, "proposals/2/")
 

@@ -1,17 +1,19 @@
 """A form that is sent twice does its work once."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from biographies.models import Submission
-from biographies.views.access import person
 
 FIELD = "form_key"
 KEPT = timedelta(days=1)
@@ -29,9 +31,9 @@ def once(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = request.POST.get(FIELD, "")[:64]
-        if request.method != "POST" or not key:
+        if request.method != "POST" or not request.POST.get(FIELD):
             return view(request, *args, **kwargs)
+        key = _key_of(request)
         before = _claim(request, key)
         if before is None:
             return _answer_first(request, key, lambda: view(request, *args, **kwargs))
@@ -42,12 +44,30 @@ def once(view: View) -> View:
     return cast("View", guarded)
 
 
+def _key_of(request: HttpRequest) -> str:
+    """Return the form's key together with what is sent: changed and sent again, it is another."""
+    sent = {
+        name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"
+    }
+    files = [
+        (name, file.name, file.size)
+        for name in request.FILES
+        for file in request.FILES.getlist(name)
+    ]
+    said = json.dumps([request.path, sent, files], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _person(request: HttpRequest) -> User:
+    return cast("User", request.user)  # such forms stand behind a login
+
+
 def _claim(request: HttpRequest, key: str) -> Submission | None:
     """Take a key, or return the sending that has taken it before."""
     now = timezone.now()
     Submission.objects.filter(sent_at__lt=now - KEPT).delete()
     Submission.objects.filter(key=key, location="", sent_at__lt=now - ABANDONED).delete()
-    who = person(request)
+    who = _person(request)
     try:
         with transaction.atomic():
             Submission.objects.create(key=key, person=who)
@@ -57,7 +77,7 @@ def _claim(request: HttpRequest, key: str) -> Submission | None:
 
 
 def _answer_first(request: HttpRequest, key: str, work: Callable[[], HttpResponse]) -> HttpResponse:
-    mine = Submission.objects.filter(key=key, person=person(request))
+    mine = Submission.objects.filter(key=key, person=_person(request))
     try:
         response = work()
     except BaseException:

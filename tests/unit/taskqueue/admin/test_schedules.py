@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_celery_beat.models import ClockedSchedule, IntervalSchedule, PeriodicTask
 
 import taskqueue.tasks  # noqa: F401  # registers the health check
-from taskqueue.models import BeatTick, TaskRun
+from taskqueue.models import BeatTick
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:django_celery_beat_periodictask_changelist")
@@ -123,12 +123,3 @@ def test_a_schedule_is_deleted_with_its_tick(admin_client, job):
     answer = admin_client.post(address, {"post": "yes"})
 
     assert (answer.status_code, BeatTick.objects.count()) == (302, 0)
-
-
-def test_a_schedule_run_by_hand_leaves_its_due_time_alone(admin_client, job):
-    before = job.tick.due_at
-
-    admin_client.post(LIST, {"action": "run_tasks", "_selected_action": [job.pk]})
-
-    assert TaskRun.objects.get().task == "taskqueue.health_check"
-    assert BeatTick.objects.get().due_at == before

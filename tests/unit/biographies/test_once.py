@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from biographies.models import Submission
-from biographies.views.once import once
+from biographies.once import once
 from tests.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -17,8 +17,8 @@ def send(rf):
     """Send a form with a key; returns the answer of a view that counts how often it worked."""
     person = make_person()
 
-    def send(view, key="k1", who=person):
-        request = rf.post("/", {"form_key": key})
+    def send(view, key="k1", who=person, **fields):
+        request = rf.post("/", {"form_key": key, **fields})
         request.user = who
         return once(view)(request)
 
@@ -65,9 +65,15 @@ def test_what_failed_may_be_sent_again(send):
     assert send(view).url == "/made/1/"
 
 
-def test_a_form_that_is_still_worked_on_is_said_to_be(send, rf):
+def leave_unfinished(send, person):
+    """Send a form whose work never comes to an end."""
+    send(Worker(redirect("/x/")), who=person)
+    Submission.objects.filter(person=person).update(location="")
+
+
+def test_a_form_that_is_still_worked_on_is_said_to_be(send):
     person = make_person()
-    Submission.objects.create(key="k1", person=person)
+    leave_unfinished(send, person)
     view = Worker(redirect("/made/1/"))
 
     answer = send(view, who=person)
@@ -77,10 +83,18 @@ def test_a_form_that_is_still_worked_on_is_said_to_be(send, rf):
 
 def test_what_a_process_died_over_may_be_sent_again(send):
     person = make_person()
-    past = timezone.now() - timedelta(minutes=3)
-    Submission.objects.create(key="k1", person=person, sent_at=past)
+    leave_unfinished(send, person)
+    Submission.objects.update(sent_at=timezone.now() - timedelta(minutes=3))
 
     assert send(Worker(redirect("/made/1/")), who=person).url == "/made/1/"
+
+
+def test_what_was_changed_and_sent_again_is_another_form(send):
+    view = Worker(redirect("/made/1/"), redirect("/made/2/"))
+
+    first, second = send(view, text="one"), send(view, text="two")
+
+    assert (first.url, second.url) == ("/made/1/", "/made/2/")
 
 
 def test_a_key_is_its_persons_own(send):

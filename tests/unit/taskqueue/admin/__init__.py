@@ -1,0 +1,1 @@
+"""The queue's desk in the admin."""
