@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from tools import debian
 from tools.private_servers import PostgresServer, RabbitServer, Server
 from tools.stack.errors import Exit, StackError
 
@@ -65,15 +66,7 @@ def install(names: Sequence[str]) -> None:
     if not missing:
         return
     packages = [kind.package for kind in missing]
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        msg = f"not installed: {', '.join(packages)}; installing needs root and apt-get"
-        raise StackError(msg, exit_code=Exit.UNREACHABLE)
-    # the server that a package starts by itself is not wanted: at runlevel 1 it starts none
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    for command in (("update",), ("install", "-y", "--no-install-recommends", *packages)):
-        subprocess.run(
-            ["apt-get", "-qq", *command], env=quiet, stdout=subprocess.DEVNULL, check=False
-        )
+    debian.install(packages)
     failed = [kind.package for kind in missing if not kind.is_installed()]
     if failed:
         msg = f"apt-get could not install {', '.join(failed)}"

@@ -19,9 +19,11 @@ pytestmark = pytest.mark.django_db
 DEEDS = sorted(
     (model, name)
     for model, site_admin in (
-        (model._meta.model_name, site_admin) for model, site_admin in admin.site._registry.items()
+        (model._meta.model_name, site_admin)
+        for model, site_admin in admin.site._registry.items()
+        if model._meta.app_label == "taskqueue"
     )
-    if isinstance(site_admin, ActingAdmin) and model._meta.app_label == "taskqueue"
+    if isinstance(site_admin, ActingAdmin) and site_admin.opts.app_label == "taskqueue"
     for name in site_admin.deeds
 )
 
