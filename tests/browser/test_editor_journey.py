@@ -121,7 +121,8 @@ def make_and_fetch_all_formats(page):
     look(page, "exports")
     page.get_by_role("button", name="Make the files").click()
     for name, beginning in FORMATS.items():
-        link = page.get_by_role("link", name=re.compile(f"Download {name}")).first
+        row = page.get_by_role("row").filter(has_text="the present text")
+        link = row.get_by_role("link", name=re.compile(f"Download {name}"))
         link.wait_for(timeout=STEP_MS)
         with page.expect_download() as fetched:
             link.click()
