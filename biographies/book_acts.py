@@ -5,7 +5,6 @@ from typing import NoReturn
 
 from django.db import transaction
 
-from biographies.book_page import look_at
 from biographies.errors import BiographyError
 from biographies.importing import Imported
 from biographies.launch import cancel_book, start_book
@@ -13,6 +12,7 @@ from biographies.models import Biography
 from biographies.models.biography import Goal
 from biographies.models.states import UNFINISHED, State
 from biographies.orders import BookOrder
+from biographies.pages.book_page import look_at
 from biographies.steps.books import discard_draft, make_book
 from biographies.uploads import Intake, keep
 from taskqueue import dead_letters

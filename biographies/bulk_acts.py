@@ -10,8 +10,8 @@ from biographies import launch
 from biographies.models import Biography, Chapter
 from biographies.models.states import UNFINISHED, State
 from biographies.pipeline import EXPORT_TASKS
-from taskqueue.bulk import UNKNOWN, Act, Item, ItemOutcome, SkippedError, missing
-from taskqueue.selection import Selection
+from taskqueue.desk.bulk import UNKNOWN, Act, Item, ItemOutcome, SkippedError, missing
+from taskqueue.desk.selection import Selection
 
 RESTS, UNDER_WAY, NO_SOURCES, NO_TEXT, NO_CHECKS = (
     "rests", "under_way", "no_sources", "no_text", "no_checks",

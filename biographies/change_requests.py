@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from biographies.book_doings import cause
 from biographies.directives import Version, is_met, read_directives
 from biographies.editing import proposals_of
 from biographies.models import Chapter, ChapterRevision
+from biographies.pages.book_doings import cause
 from biographies.steps.regeneration import AFTER_CHECKS
 from taskqueue.models import TaskRun
 from taskqueue.states import UNFINISHED

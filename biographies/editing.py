@@ -22,7 +22,7 @@ from biographies.steps.revisions import (
     passages_for,
     passages_of,
 )
-from biographies.text_diff import TextDiff, diff_texts
+from biographies.texts.text_diff import TextDiff, diff_texts
 
 MAX_TEXT = 200_000
 MAX_PARAGRAPH = 20_000  # markdown-it took 23 s over 199,000 brackets in one, and 0.2 s over these

@@ -6,8 +6,9 @@ from celery import current_app, shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from taskqueue import health, health_rules, housekeeping, notices, rescue, stats, triage
+from taskqueue import health, health_rules, housekeeping, rescue, stats
 from taskqueue.base import TrackedTask
+from taskqueue.desk import notices, triage
 
 CANARY_EXPIRES_S = 60
 # Twelve retries after 1, 2, 4 … minutes, at most 6 hours apart: an address may be away for a day.

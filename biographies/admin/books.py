@@ -20,9 +20,9 @@ from biographies.once import once
 from biographies.templatetags.pages import state
 from taskqueue.admin import cells, pages
 from taskqueue.admin.acting import ActingAdmin, Deed, offers
-from taskqueue.bulk import preview
+from taskqueue.desk.bulk import preview
+from taskqueue.desk.selection import Selection
 from taskqueue.operator_log import note
-from taskqueue.selection import Selection
 
 PRODUCE = "biographies.produce_biography"
 

@@ -12,7 +12,7 @@ from biographies.models import (
     ModelCall,
     Submission,
 )
-from biographies.web_text import to_html
+from biographies.texts.web_text import to_html
 
 
 @admin.register(ChapterRevision)

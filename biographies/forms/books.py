@@ -7,11 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from biographies import orders
-from biographies.book_list import ORDERS, Wanted
 from biographies.errors import InvalidInputError
 from biographies.forms.uploads import FilesField
 from biographies.models.states import State
 from biographies.orders import BookOrder, clean_order
+from biographies.pages.book_list import ORDERS, Wanted
 from biographies.writing import SUPPORTED_WRITERS
 
 CHECK, START = "check", "start"

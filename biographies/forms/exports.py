@@ -2,8 +2,8 @@
 
 from django import forms
 
-from biographies.book_exports import NAMES
 from biographies.exporting import FORMATS
+from biographies.pages.book_exports import NAMES
 
 
 class ExportForm(forms.Form):

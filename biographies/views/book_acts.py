@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from biographies import book_acts
 from biographies.book_acts import NotNowError
-from biographies.book_page import look_at
 from biographies.forms.books import CancelForm
 from biographies.models import Biography
 from biographies.once import once
+from biographies.pages.book_page import look_at
 from biographies.views.access import VIEW, editors_page, find_book, person
 from biographies.views.answers import see_other
 

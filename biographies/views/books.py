@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from biographies.book_list import list_books
-from biographies.book_page import look_at
 from biographies.forms.books import BookFilterForm
 from biographies.models import Biography
+from biographies.pages.book_list import list_books
+from biographies.pages.book_page import look_at
 from biographies.views.access import editors_page, find_book, person
 from biographies.views.polling import BUSY_S, IDLE_S, answer_poll, signature_of
 

@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from biographies import editing
-from biographies.chapter_history import Comparison, history_of
-from biographies.chapter_preview import preview_text
 from biographies.editing import MAX_TEXT, Saved, TextMovedOnError
 from biographies.errors import InvalidInputError
 from biographies.forms.chapters import ChapterTextForm, CompareForm, RestoreForm
 from biographies.launch import is_being_written
 from biographies.models import Chapter
 from biographies.once import once
+from biographies.pages.chapter_history import Comparison, history_of
+from biographies.pages.chapter_preview import preview_text
 from biographies.sources import count_markdown_words
 from biographies.views.access import editors_page, find_part, person
 from biographies.views.answers import see_other

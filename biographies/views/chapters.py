@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.vary import vary_on_headers
 
-from biographies.chapter_page import ChapterPage
-from biographies.chapter_passage import CitedPassage, cited_passage
 from biographies.forms.decisions import ApproveForm, IgnoreForm, ReopenForm
 from biographies.models import Chapter
 from biographies.models.states import UNFINISHED
+from biographies.pages.chapter_page import ChapterPage
+from biographies.pages.chapter_passage import CitedPassage, cited_passage
 from biographies.views.access import editors_page, find_part
 from biographies.views.polling import BUSY_S, IDLE_S, answer_poll, signature_of
 

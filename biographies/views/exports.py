@@ -11,10 +11,10 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from biographies.book_acts import NotNowError
-from biographies.book_exports import look_at_files, make_files, retry_file
 from biographies.forms.exports import ExportForm, RetryForm
 from biographies.models import Biography, Export
 from biographies.once import once
+from biographies.pages.book_exports import look_at_files, make_files, retry_file
 from biographies.views.access import VIEW, editors_page, find_book, person
 from biographies.views.answers import see_other
 from biographies.views.polling import BUSY_S, answer_poll, signature_of

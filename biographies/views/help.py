@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from biographies import orders
-from biographies.book_exports import NAMES
+from biographies.pages.book_exports import NAMES
 from biographies.sources import READABLE_SUFFIXES
 from biographies.steps.reading import MAX_SOURCE_BYTES
 from biographies.uploads import MAX_TOGETHER_BYTES

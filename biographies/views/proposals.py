@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from biographies import editing
 from biographies.change_requests import Offers, last_request, wishes_of
-from biographies.chapter_history import ShownProposal
 from biographies.editing import Decided, Saved, TextMovedOnError
 from biographies.errors import InvalidInputError
 from biographies.forms.chapters import ChangeRequestForm, ProposalForm, as_sentence
 from biographies.launch import ask_for_change, is_being_written
 from biographies.models import Chapter, ChapterRevision, Decision
 from biographies.once import once
+from biographies.pages.chapter_history import ShownProposal
 from biographies.views.access import VIEW, editors_page, find_part, person
 from biographies.views.answers import see_other
 from biographies.views.chapter_changes import CHANGE, tell_saved

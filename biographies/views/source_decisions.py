@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from biographies import source_acts
 from biographies.book_acts import NotNowError
-from biographies.book_sources import chapters_citing, chapters_planned_with
 from biographies.forms.sources import ReadAgainForm
 from biographies.models import Source
 from biographies.once import once
+from biographies.pages.book_sources import chapters_citing, chapters_planned_with
 from biographies.views.access import VIEW, editors_page, find_source
 from biographies.views.answers import see_other
 

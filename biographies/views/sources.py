@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from biographies import source_acts
-from biographies.book_sources import look_at_source, look_at_sources
 from biographies.forms.sources import ReadAgainForm, RecordForm, UploadForm
 from biographies.models import Biography, Source
 from biographies.once import once
+from biographies.pages.book_sources import look_at_source, look_at_sources
 from biographies.views.access import VIEW, editors_page, find_book, find_source
 from biographies.views.answers import see_other
 from biographies.views.intake import tell_intake

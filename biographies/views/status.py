@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from biographies.site_status import look_at_site
+from biographies.pages.site_status import look_at_site
 from biographies.views.access import editors_page
 from biographies.views.polling import IDLE_S, answer_poll, signature_of
 

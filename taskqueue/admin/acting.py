@@ -16,13 +16,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from taskqueue import bulk
 from taskqueue.admin import cells, pages
 from taskqueue.admin.read_only import ReadOnlyAdmin
-from taskqueue.bulk import FAILED, SKIPPED, Act, Preview, Report
+from taskqueue.desk import bulk
+from taskqueue.desk.bulk import FAILED, SKIPPED, Act, Preview, Report
+from taskqueue.desk.selection import LARGEST, Selection, settled
 from taskqueue.errors import SetChangedError
 from taskqueue.operator_log import REASON_LIMIT
-from taskqueue.selection import LARGEST, Selection, settled
 
 SALT = "taskqueue.admin.selection"
 LINKED = 50  # runs that a link can name

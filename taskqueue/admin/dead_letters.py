@@ -10,7 +10,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from taskqueue import selection
 from taskqueue.admin import cells
 from taskqueue.admin.acting import ActingAdmin, Deed, by_ids, offers
 from taskqueue.admin.editing import edit_view
@@ -26,9 +25,10 @@ from taskqueue.admin.filters import (
 from taskqueue.admin.pages import TRIAGE
 from taskqueue.admin.rules import rule_view
 from taskqueue.confidential import masked_text
-from taskqueue.letter_acts import ArchiveLetters, RetryLetters
+from taskqueue.desk import selection
+from taskqueue.desk.letter_acts import ArchiveLetters, RetryLetters
+from taskqueue.desk.selection import LARGEST, LETTER_FILTERS, Selection
 from taskqueue.models import DeadLetter, DeadLetterGroup
-from taskqueue.selection import LARGEST, LETTER_FILTERS, Selection
 
 SHOWN_LETTERS = 20
 _LONG = ("args", "kwargs", "attempts", "traceback", "run__args", "run__kwargs", "run__options",

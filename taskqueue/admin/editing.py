@@ -13,9 +13,9 @@ from django.utils.crypto import salted_hmac
 from taskqueue.admin import cells, pages
 from taskqueue.admin.argument_forms import PREFIX, ArgumentsForm, has_mask, shown
 from taskqueue.confidential import masked
+from taskqueue.desk.letter_acts import edit_of, retry_edited
 from taskqueue.dispatch import registered
 from taskqueue.errors import DeadLetterStateError, KeyTakenError
-from taskqueue.letter_acts import edit_of, retry_edited
 from taskqueue.models import DeadLetter
 
 

@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from taskqueue.admin.catalogue import tracked_tasks
+from taskqueue.desk.selection import moment
 from taskqueue.models import DeadLetter, TaskRun, WorkerVitals
-from taskqueue.selection import moment
 
 Rows = QuerySet[Any]
 SPANS = (("1h", "last hour"), ("24h", "last 24 hours"), ("7d", "last 7 days"))

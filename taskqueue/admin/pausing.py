@@ -5,10 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
-from taskqueue import pauses
 from taskqueue.admin import cells, pages
 from taskqueue.admin.acting import ReasonForm
 from taskqueue.admin.read_only import ReadOnlyAdmin
+from taskqueue.desk import pauses
 from taskqueue.dispatch import checked_queue, pause_reason
 from taskqueue.errors import PauseError
 from taskqueue.models import QueuePause, TaskRun

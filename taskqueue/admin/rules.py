@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from taskqueue.admin import cells, pages
 from taskqueue.admin.acting import ReasonForm
-from taskqueue.letter_acts import Rule, set_rule
+from taskqueue.desk.letter_acts import Rule, set_rule
 from taskqueue.models import DeadLetterGroup
 
 

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
-from taskqueue import pauses, selection
 from taskqueue.admin import cells
 from taskqueue.admin.acting import ActingAdmin, Deed, PriorityForm, offers
 from taskqueue.admin.filters import (
@@ -23,9 +22,10 @@ from taskqueue.admin.filters import (
 from taskqueue.admin.pages import OPERATE
 from taskqueue.admin.submitting import submit_view
 from taskqueue.confidential import masked_text
+from taskqueue.desk import pauses, selection
+from taskqueue.desk.run_acts import CancelRuns, PrioritiseRuns, RetryRuns
+from taskqueue.desk.selection import RUN_FILTERS, Selection
 from taskqueue.models import DeadLetter, TaskAttempt, TaskRun
-from taskqueue.run_acts import CancelRuns, PrioritiseRuns, RetryRuns
-from taskqueue.selection import RUN_FILTERS, Selection
 from taskqueue.states import UNFINISHED, WAITING, State
 
 _BEGINNING_OF_ID = re.compile(r"[0-9a-f]{4,8}(-[0-9a-f-]*)?")

@@ -28,10 +28,10 @@ from django_celery_beat.models import (
 )
 from django_celery_results.models import TaskResult
 
-from taskqueue import due
 from taskqueue.admin import cells
 from taskqueue.admin.pages import OPERATE
 from taskqueue.admin.run_now import confirm, run_now_view
+from taskqueue.beat import due
 from taskqueue.dispatch import checked_priority, checked_queue
 from taskqueue.operator_log import note
 

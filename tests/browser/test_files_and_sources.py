@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from taskqueue import pauses
+from taskqueue.desk import pauses
 from taskqueue.models import HealthReport, TaskRun, WorkerVitals
 from tests.browser.looking import look
 from tests.browser.visiting import sign_in

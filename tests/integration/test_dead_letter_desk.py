@@ -14,8 +14,8 @@ from django.core.management import call_command
 
 import taskqueue.tasks  # noqa: F401  # registers process_dead_letter_queue
 from taskqueue import dead_letters
+from taskqueue.desk.waiting import try_now
 from taskqueue.models import DeadLetter, QueuePause, TaskRun
-from taskqueue.waiting import try_now
 from tests.integration.ending_tasks import end, fail_until
 from tests.integration.test_queue_broker import wait_for
 from tests.stack import ROOT

@@ -2,11 +2,11 @@
 
 import pytest
 
-from taskqueue import pauses
 from taskqueue.cancel import Cancelled, cancel
+from taskqueue.desk import pauses
+from taskqueue.desk.waiting import change_priority
 from taskqueue.holding import release_held
 from taskqueue.models import DeadLetter, TaskAttempt, TaskRun
-from taskqueue.waiting import change_priority
 from tests.integration.ending_tasks import add, hold_until, note, until, write_when
 from tests.integration.test_queue_broker import lines, wait_for
 from tests.stack import wait_until

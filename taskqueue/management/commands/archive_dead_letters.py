@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from taskqueue.bulk import Act
-from taskqueue.desk_command import LettersCommand
-from taskqueue.letter_acts import ArchiveLetters
+from taskqueue.desk.bulk import Act
+from taskqueue.desk.command import LettersCommand
+from taskqueue.desk.letter_acts import ArchiveLetters
 
 
 class Command(LettersCommand):

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from taskqueue.bulk import Act
-from taskqueue.desk_command import RunsCommand
-from taskqueue.run_acts import CancelRuns
+from taskqueue.desk.bulk import Act
+from taskqueue.desk.command import RunsCommand
+from taskqueue.desk.run_acts import CancelRuns
 
 
 class Command(RunsCommand):

@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from taskqueue import dead_letters, selection
+from taskqueue import dead_letters
 from taskqueue.cli import Exit, add_jsonl_argument
-from taskqueue.desk_command import (
+from taskqueue.desk import selection
+from taskqueue.desk.command import (
     LETTER_FILTERS,
     DeskCommand,
     add_filter_arguments,

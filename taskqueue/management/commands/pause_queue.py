@@ -3,8 +3,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from taskqueue import pauses
-from taskqueue.desk_command import DeskCommand, actor_of, add_actor_arguments
+from taskqueue.desk import pauses
+from taskqueue.desk.command import DeskCommand, actor_of, add_actor_arguments
 from taskqueue.dispatch import checked_queue, pause_reason
 from taskqueue.models import TaskRun
 

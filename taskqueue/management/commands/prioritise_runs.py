@@ -4,10 +4,10 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 from typing import Any
 
-from taskqueue.bulk import Act
-from taskqueue.desk_command import RunsCommand
+from taskqueue.desk.bulk import Act
+from taskqueue.desk.command import RunsCommand
+from taskqueue.desk.run_acts import PrioritiseRuns
 from taskqueue.dispatch import checked_priority
-from taskqueue.run_acts import PrioritiseRuns
 
 
 class Command(RunsCommand):

@@ -5,10 +5,10 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 from typing import Any
 
-from taskqueue.bulk import Act
 from taskqueue.cli import Exit
-from taskqueue.desk_command import LettersCommand, actor_of, ids_of
-from taskqueue.letter_acts import RetryLetters, edit_of, retry_edited
+from taskqueue.desk.bulk import Act
+from taskqueue.desk.command import LettersCommand, actor_of, ids_of
+from taskqueue.desk.letter_acts import RetryLetters, edit_of, retry_edited
 from taskqueue.models import DeadLetter
 from taskqueue.operator_log import clean_reason
 

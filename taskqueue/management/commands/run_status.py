@@ -6,17 +6,17 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from taskqueue import pauses, selection
 from taskqueue.cli import Exit, add_jsonl_argument
-from taskqueue.desk_command import (
+from taskqueue.desk import pauses, selection
+from taskqueue.desk.command import (
     RUN_FILTERS,
     DeskCommand,
     add_filter_arguments,
     filters_of,
     ids_of,
 )
+from taskqueue.desk.selection import Selection
 from taskqueue.models import DeadLetter, TaskAttempt, TaskRun
-from taskqueue.selection import Selection
 from taskqueue.states import State
 
 FIELDS = (

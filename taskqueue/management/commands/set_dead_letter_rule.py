@@ -5,8 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from taskqueue.cli import Exit
-from taskqueue.desk_command import DeskCommand, actor_of, add_actor_arguments
-from taskqueue.letter_acts import Rule, set_rule
+from taskqueue.desk.command import DeskCommand, actor_of, add_actor_arguments
+from taskqueue.desk.letter_acts import Rule, set_rule
 from taskqueue.models import DeadLetterGroup
 from taskqueue.operator_log import clean_reason
 

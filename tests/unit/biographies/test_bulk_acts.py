@@ -4,9 +4,9 @@ import pytest
 
 from biographies.bulk_acts import CancelBooks, CheckChapters, ExportBooks, RetryChapters, StartBooks
 from biographies.models import Biography, Chapter
-from taskqueue import bulk
+from taskqueue.desk import bulk
+from taskqueue.desk.selection import Selection
 from taskqueue.models import OperatorAction, TaskRun
-from taskqueue.selection import Selection
 from tests.factories import make_biography, make_chapter, make_source
 from tests.texts import PASSAGES
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from biographies.chapter_page import ChapterPage, evidence_in_words
 from biographies.models import Chapter, CheckResult
+from biographies.pages.chapter_page import ChapterPage, evidence_in_words
 from tests.factories import make_chapter, make_finding, make_revision
 
 

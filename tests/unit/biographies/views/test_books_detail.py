@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from biographies.models import Biography, Chapter, CheckResult
 from biographies.models.chapter import text_hash_of
-from taskqueue import pauses
+from taskqueue.desk import pauses
 from taskqueue.models import TaskRun, WorkerVitals
 from tests.factories import (
     make_allocation,

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from taskqueue import broker, pauses
+from taskqueue import broker
+from taskqueue.desk import pauses
 from taskqueue.models import HealthReport, WorkerVitals
 from tests.factories import make_run
 from tests.people import browse_as

@@ -4,10 +4,10 @@ import pytest
 from django.contrib.messages import get_messages
 from django.db import OperationalError
 
-from taskqueue import bulk
+from taskqueue.desk import bulk
+from taskqueue.desk.run_acts import PrioritiseRuns
+from taskqueue.desk.selection import Selection
 from taskqueue.models import DeadLetter, OperatorAction, TaskRun
-from taskqueue.run_acts import PrioritiseRuns
-from taskqueue.selection import Selection
 from tests.people import browse_as
 from tests.unit.taskqueue.admin.desk import RUNS, act_url, confirm, hidden, said, tick
 from tests.unit.taskqueue.builders import make_dead, make_run, state_of
@@ -274,7 +274,7 @@ def test_who_may_only_look_is_offered_nothing_and_refused_everything(name):
 
 def test_a_batch_that_the_database_refuses_is_told_as_failed(operator, monkeypatch):
     page = tick(operator, "cancel_runs", make_run())
-    monkeypatch.setattr("taskqueue.bulk.note", refuse)
+    monkeypatch.setattr("taskqueue.desk.bulk.note", refuse)
 
     text = said(operator, confirm(operator, page, "cancel_runs", reason="x"))
 

@@ -1,0 +1,1 @@
+"""What the editors' pages show: rows read into values, in the words of an editor."""

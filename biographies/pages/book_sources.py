@@ -1,0 +1,229 @@
+"""A book's sources as their page shows them, and what an editor does to one of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import PurePath
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+
+from biographies.models import Biography, Chapter, Citation, Passage, Source
+from biographies.models.states import UNFINISHED, State
+from biographies.pages.book_doings import INGEST, cause, look_at_runs
+from biographies.sources import Record
+from biographies.steps import domain_record
+from taskqueue.models import TaskRun
+
+PAGE = 50  # sources of a book, and passages of a source
+_UNREAD = (Source.State.QUEUED, Source.State.PARSING)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One source in figures."""
+
+    id: int
+    filename: str
+    record: Record
+    state: str
+    why: str  # it failed
+    set_aside: str  # why the plan uses nothing of it
+    passages: int
+    chapters: int  # that cite it
+    rights: str
+    is_planned: bool
+    encoding: str
+    added_at: datetime
+    is_sent: bool = False  # a run is under way that reads it
+
+    @property
+    def kind(self) -> str:
+        """Return what kind of file it is."""
+        return PurePath(self.filename).suffix.removeprefix(".").upper() or "file"
+
+    @property
+    def authors(self) -> str:
+        """Return who wrote it."""
+        return "; ".join(self.record.authors)
+
+    @property
+    def is_unread(self) -> bool:
+        """Tell whether it waits to be read, or is being read."""
+        return self.state in _UNREAD
+
+    @property
+    def can_be_read(self) -> bool:
+        """Tell whether it waits for somebody to have it read (again)."""
+        waits = self.state == Source.State.QUEUED and not self.is_sent
+        return waits or self.state == Source.State.FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage:
+    """A book's sources at one moment."""
+
+    book: Biography
+    files: "Page[Source]"
+    rows: tuple[SourceRow, ...]
+    unread: int  # of all, not of this page alone
+    unplanned: int  # the plan does not know them yet
+    is_stalled: bool  # they wait, and no worker takes them up
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether a source is being read, or waits to be."""
+        return self.unread > 0
+
+    @property
+    def said(self) -> str:
+        """Return how far the reading is, in one sentence."""
+        count = self.files.paginator.count
+        done = f"{count - self.unread} of {count} sources read"
+        return f"{done}." if self.unread else f"{count} sources."
+
+    @property
+    def advice(self) -> str:
+        """Name what is to be said of sources that no plan knows: "start", "go on", … or ""."""
+        if not self.unplanned:
+            return ""
+        if self.book.state in UNFINISHED:
+            return "under way"
+        if self.book.state == State.APPROVED:
+            return "approved"
+        return "go on" if self.book.is_planned else "start"
+
+    @property
+    def facts(self) -> object:
+        """Return what the page shows, apart from what only time changes."""
+        shown = [self.unread, self.unplanned, self.is_stalled, self.book.state]
+        shown.append(self.files.paginator.count)
+        return [shown, [repr(row) for row in self.rows]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPassage:
+    """One passage of a source's text, and the parts of the book that cite it."""
+
+    passage: Passage
+    cited_in: tuple[Chapter, ...]
+    is_wanted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """A source with a page of its text."""
+
+    row: SourceRow
+    language: str
+    texts: "Page[Passage]"
+    passages: tuple[ShownPassage, ...]
+    chapters: tuple[Chapter, ...]  # that cite it
+
+
+def look_at_sources(book: Biography, *, page: str | None = None) -> SourcesPage:
+    """Return a book's sources, newest first, in a number of statements that no size changes."""
+    files = Paginator(_counted(book.sources.all()).order_by("-pk"), PAGE).get_page(page)
+    citing, sent = _citing(book), _sent(book)
+    used = [Source.State.READY, *_UNREAD]
+    return SourcesPage(
+        book=book,
+        files=files,
+        rows=tuple(
+            row_of(source, citing.get(source.pk, 0), is_sent=source.pk in sent) for source in files
+        ),
+        unread=book.sources.unread().count(),
+        unplanned=book.sources.filter(number=None, state__in=used).count(),
+        is_stalled=look_at_runs(book, tasks=[INGEST]).is_stalled,
+    )
+
+
+def look_at_source(
+    source: Source, *, page: str | None = None, passage: int | None = None
+) -> SourcePage:
+    """Return a source with a page of its text: that one, or the one with a passage."""
+    texts = Passage.objects.filter(version=source.current_version_id).order_by("ordinal")
+    paginator = Paginator(texts, PAGE)
+    if passage is not None:
+        page = str(texts.filter(ordinal__lt=passage).count() // PAGE + 1)
+    shown = paginator.get_page(page)
+    chapters = chapters_citing(source)
+    version = source.current_version
+    counted = _counted(Source.objects.filter(pk=source.pk)).get()
+    return SourcePage(
+        row=row_of(counted, len(chapters), is_sent=source.pk in _sent(source.biography)),
+        language=version.language if version else "",
+        texts=shown,
+        passages=tuple(_shown(list(shown), chapters, wanted=passage)),
+        chapters=chapters,
+    )
+
+
+def chapters_citing(source: Source) -> tuple[Chapter, ...]:
+    """Return the parts of the book whose present text cites a source, in the book's order."""
+    cited = Citation.objects.filter(passage__version__source=source)
+    chapters = Chapter.objects.filter(
+        biography=source.biography_id, current_revision__in=cited.values("revision")
+    )
+    return tuple(chapters.in_book_order())
+
+
+def chapters_planned_with(source: Source) -> int:
+    """Count the parts that are not written yet and whose plan has passages of a source."""
+    planned = Chapter.objects.filter(
+        current_revision=None, allocations__passage__version__source=source
+    )
+    return planned.distinct().count()
+
+
+def row_of(source: Source, chapters: int, *, is_sent: bool = False) -> SourceRow:
+    """Return a source's row; it was counted by the query that found it."""
+    has_failed = source.state == Source.State.FAILED
+    is_used = source.state == Source.State.READY
+    record = domain_record(source) if source.record else Record(title="")
+    return SourceRow(
+        id=source.pk,
+        filename=source.filename,
+        record=replace(record, title=record.title or source.filename),
+        state=source.state,
+        why=cause(source.error_code, source.error_message) if has_failed else "",
+        set_aside=source.set_aside if is_used else "",
+        passages=getattr(source, "passage_count", 0),
+        chapters=chapters,
+        rights=str(Source.Rights(source.rights).label),
+        is_planned=source.number is not None,
+        encoding=source.encoding,
+        added_at=source.created_at,
+        is_sent=is_sent,
+    )
+
+
+def _counted(sources: QuerySet[Source]) -> QuerySet[Source]:
+    return sources.annotate(passage_count=Count("current_version__passages"))
+
+
+def _citing(book: Biography) -> dict[int, int]:
+    """Count, by source, the parts of the book whose present text cites it."""
+    present = book.chapters.exclude(current_revision=None).values("current_revision")
+    cited = Citation.objects.filter(revision__in=present).order_by()
+    counted = cited.values_list("passage__version__source_id").annotate(
+        count=Count("revision__chapter_id", distinct=True)
+    )
+    return dict(counted)
+
+
+def _sent(book: Biography) -> set[object]:
+    """Return the sources that a run under way reads, or will."""
+    runs = TaskRun.objects.unfinished().filter(subject=book.run_subject, task=INGEST)
+    return set(runs.values_list("kwargs__source_id", flat=True))
+
+
+def _shown(
+    passages: list[Passage], chapters: Iterable[Chapter], *, wanted: int | None
+) -> Iterable[ShownPassage]:
+    by_revision = {chapter.current_revision_id: chapter for chapter in chapters}
+    cited = Citation.objects.filter(revision__in=list(by_revision), passage__in=passages)
+    pairs = set(cited.order_by().values_list("passage_id", "revision_id"))
+    for passage in passages:
+        in_them = [by_revision[rev] for rev in by_revision if (passage.pk, rev) in pairs]
+        yield ShownPassage(passage, tuple(in_them), is_wanted=passage.ordinal == wanted)

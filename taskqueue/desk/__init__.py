@@ -1,0 +1,1 @@
+"""What operators do: look at many rows, act on exactly those, and have it kept."""
