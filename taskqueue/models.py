@@ -90,6 +90,7 @@ class TaskRun(models.Model):
             models.Index(fields=["batch", "state"], name="run_batch_state"),
             models.Index(fields=["step"], name="run_step"),
             models.Index(fields=["ended_at"], name="run_ended"),
+            models.Index(fields=["created_at"], name="run_created"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

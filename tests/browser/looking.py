@@ -11,8 +11,8 @@ from tools import browser as tools_browser
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 375, "height": 800}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PICTURES = Path(os.environ.get("BOOKGEN_SCREENSHOTS") or ROOT / "var" / "screenshots")
-# Of a style sheet that imports another one, as the admin's forms.css does, axe makes a style element
-# in order to read it, which the page's policy refuses: `preload` is for pages without such.
+# Of a style sheet that imports another one, as the admin's forms.css does, axe makes a style
+# element in order to read it, which the page's policy refuses: `preload` is for pages without such.
 RUN_AXE = """
 ([tags, known, preload]) => axe.run(document, {
   preload,
