@@ -2,7 +2,9 @@
 
 import os
 
+import django
 from celery import Celery
+from django.apps import apps
 
 from bookgen_site import env
 
@@ -28,3 +30,14 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add("taskqueue.sweeper:Sweeper")  # by name: its models load later
 app.steps["worker"].add("taskqueue.vitals:Vitals")
+
+
+@app.on_after_configure.connect
+def set_up_django(**kwargs: object) -> None:
+    """Load the models where only Celery's own command line runs: workers do so by themselves.
+
+    `celery call` asks for the result backend first, whose rows are models; without this it ended
+    with AppRegistryNotReady (Celery 5.7.0). While Django loads its apps itself, leave it to it.
+    """
+    if not apps.apps_ready and not apps.loading:
+        django.setup()
