@@ -118,13 +118,18 @@ def delete(book: Biography) -> str:
 
 def _retry_letters(run_ids: list[str], *, by: str) -> int:
     """Send failed runs again; what somebody retried before is left."""
-    sent = 0
+    sent, unfit = 0, 0
     for letter in DeadLetter.objects.open().filter(run_id__in=run_ids):
         try:
             dead_letters.retry(letter, reason=f"by {by}, from the book's page")
         except (DeadLetterStateError, KeyTakenError):
             continue
+        except (TypeError, ValueError):  # asked for by another version, with other parameters
+            unfit += 1
+            continue
         sent += 1
+    if unfit and not sent:
+        _refuse("What failed cannot be asked for in that way any more: ask for it anew.")
     return sent
 
 

@@ -174,13 +174,15 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_ENABLE_UTC = True
 
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {
-    "biographies.validate_*": {"queue": "validation"},
-    "biographies.export_*": {"queue": "export"},
-    "biographies.*": {"queue": "content_generation"},
-    "taskqueue.*": {"queue": "monitoring"},
-}
 CELERY_TASK_DEFAULT_PRIORITY = 5
+# With the priority: what is sent by name alone (send_task, `celery call`) knows no task's default.
+_usual = {"priority": CELERY_TASK_DEFAULT_PRIORITY}
+CELERY_TASK_ROUTES = {
+    "biographies.validate_*": {"queue": "validation", **_usual},
+    "biographies.export_*": {"queue": "export", **_usual},
+    "biographies.*": {"queue": "content_generation", **_usual},
+    "taskqueue.*": {"queue": "monitoring", **_usual},
+}
 CELERY_TASK_QUEUE_MAX_PRIORITY = 10  # RabbitMQ's x-max-priority
 CELERY_TASK_CREATE_MISSING_QUEUES = True
 CELERY_TASK_ACKS_LATE = True

@@ -26,7 +26,7 @@ ALL, NO_METHOD = "++++++++", "--------"
 READS = "L3+4++++"
 ANY_READER = "L3++++++"  # pages that are of no book
 WRITES = "L3+4++3+"  # what editors and operators may
-EDITS = "L3+4+33+"  # what is the editors' alone: texts, findings, sources that are there
+EDITS = "L3+4+33+"  # what is the editors' alone: texts, findings
 POST_ONLY = "L3------"
 READ_ONLY = "L3------"  # POST to a page that has no form
 
@@ -39,7 +39,7 @@ OPEN = {
     "readyz": (ALL, NO_METHOD),
     "favicon.ico": (ALL, ALL),  # a redirect, whatever the method
     "login/": (ALL, ALL),
-    "logout/": (NO_METHOD, ALL),
+    "logout/": (NO_METHOD, "LLLLLLLL"),
 }
 EDITORS = {
     "": (ANY_READER, READ_ONLY),
@@ -56,11 +56,11 @@ EDITORS = {
     BOOK + "exports/retry/": (POST_ONLY, WRITES),
     BOOK + "exports/<uuid:export>/": (READS, READ_ONLY),
     BOOK + "sources/": (READS, WRITES),
-    SOURCE: (READS, EDITS),
-    SOURCE + "read/": (POST_ONLY, EDITS),
-    SOURCE + "remove/": (EDITS, EDITS),
-    SOURCE + "exclude/": (EDITS, EDITS),
-    SOURCE + "include/": (EDITS, EDITS),
+    SOURCE: (READS, WRITES),
+    SOURCE + "read/": (POST_ONLY, WRITES),
+    SOURCE + "remove/": (WRITES, WRITES),
+    SOURCE + "exclude/": (WRITES, WRITES),
+    SOURCE + "include/": (WRITES, WRITES),
     BOOK + "findings/<int:finding>/ignore/": (POST_ONLY, EDITS),
     BOOK + "findings/<int:finding>/reopen/": (POST_ONLY, EDITS),
     PART: (READS, READS),
@@ -81,16 +81,17 @@ EDITORS = {
 }
 
 DESK = "L3333+++"  # who may enter the admin at all
+DESK_READ_ONLY = "L3333---"
 ACTS = "L3333+3+"  # who may do something to the queue or have books made
 ROOT_ALONE = "L333333+"
 ADMIN = {
     "admin/": (DESK, DESK),
     "admin/login/": (DESK, DESK),
-    "admin/logout/": ("+3333---", "+3333+++"),
+    "admin/logout/": ("+3333---", "+3333LLL"),
     "admin/password_change/": (DESK, DESK),
-    "admin/password_change/done/": (DESK, DESK),
-    "admin/autocomplete/": (DESK, DESK),
-    "admin/jsi18n/": (DESK, DESK),
+    "admin/password_change/done/": (DESK, DESK_READ_ONLY),
+    "admin/autocomplete/": (DESK, DESK_READ_ONLY),
+    "admin/jsi18n/": (DESK, DESK_READ_ONLY),
     "admin/r/<path:content_type_id>/<path:object_id>/": ("L3333444", "L3333444"),
     "admin/<app_label>/": (DESK, DESK),
     "admin/<url>": ("L3333444", "L3333444"),
@@ -134,7 +135,7 @@ MODELS = {
     "django_celery_beat/solarschedule": ("v", "v", "vacd"),
     "biographies/biography": ("vacp", "v", "vacp"),
     "biographies/chapter": ("vp", "v", "vcp"),
-    "biographies/source": ("v", "v", "vcd"),
+    "biographies/source": ("vc", "v", "vcd"),
     "biographies/sourceversion": RECORDS,
     "biographies/passage": RECORDS,
     "biographies/chapterrevision": RECORDS,

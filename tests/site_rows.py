@@ -195,3 +195,13 @@ def address_of(route, rows):
     if route == "admin/autocomplete/":
         path += "?app_label=biographies&model_name=chapter&field_name=biography"
     return path
+
+
+def data_of(route, rows):
+    """Return what a POST to a route has to say for it to mean a row; elsewhere nothing."""
+    if route.endswith("/history/restore/"):
+        text = rows["chapterrevision"]
+        return {"number": text.number, "base": text.pk}
+    if route.endswith("/exports/retry/"):
+        return {"run": rows["taskrun"].pk}
+    return {}

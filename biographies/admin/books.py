@@ -67,6 +67,7 @@ class BiographyAdmin(BookActingAdmin):
     )  # fmt: skip
     list_filter = ("state", "language", "writer", "is_shared")
     list_select_related = ("owner",)
+    ordering = ("-pk",)  # the choices of a field are paged as well
     search_fields = ("subject", "title", "slug")
     autocomplete_fields = ("owner",)
     fields = (

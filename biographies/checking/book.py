@@ -111,7 +111,9 @@ def _backward_years(parts: Sequence[BookPart]) -> Iterator[FoundProblem]:
     dated = [(part, year) for part in _chapters(parts) if (year := _middle_year(part)) is not None]
     for (before, earlier), (part, year) in pairwise(dated):
         if year < earlier:
-            message = f"The {part.name} is about {year}, {before.name} before it about {earlier}."
+            message = (
+                f"Chapter {part.number} is about {year}, {before.name} before it about {earlier}."
+            )
             yield _problem(
                 "book.years_backwards",
                 message,

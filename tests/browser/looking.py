@@ -27,8 +27,11 @@ RUN_CONTRAST = """
 # A change of colours or size may take its time on screen; what is under way is waited for.
 AT_REST = """
 async () => {
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+  const late = new Promise((done) => setTimeout(done, 2000)); // some go on for ever
+  const drawn = new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await Promise.race([drawn, late]);
+  const moving = document.getAnimations().map((one) => one.finished);
+  await Promise.race([Promise.allSettled(moving), late]);
 }
 """
 # The innermost elements that reach over the right edge and are not inside something that scrolls.

@@ -30,3 +30,9 @@ def test_what_celery_call_sends_is_run_and_its_result_can_be_asked_for(celery):
     assert wait_for(run_id, "SUCCESS").result == 5
     assert TaskRun.objects.get().args == [2, 3]
     assert celery("result", run_id) == "5"
+
+
+def test_what_celery_call_sends_is_as_urgent_as_usual(celery):
+    run_id = celery("call", "taskqueue.get_queue_stats", "--queue", "default")
+
+    assert wait_for(run_id, "SUCCESS").priority == 5
