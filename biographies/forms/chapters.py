@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from biographies.directives import read_directives
 from biographies.editing import clean_markdown
 from biographies.errors import InvalidInputError
 from biographies.orders import MAX_WORDS, MIN_WORDS
@@ -116,7 +117,9 @@ class ChangeRequestForm(forms.Form):
             self.add_error("length", "Choose the last of these to ask for a number of words.")
         if self.errors:
             return given
-        is_chosen = given["length"] or given["leave_out"]
+        said = read_directives(given["feedback"])
+        is_plain = any(one.kind != "other" for one in said)  # "shorter" is all that it takes
+        is_chosen = given["length"] or given["leave_out"] or is_plain
         if not is_chosen and len(given["feedback"].split()) < MIN_FEEDBACK_WORDS:
             self.add_error(
                 "feedback",

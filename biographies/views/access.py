@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_cache_control
 from django_htmx.http import HttpResponseClientRedirect
 
 from biographies.models import Biography, Chapter, Source
@@ -17,10 +18,14 @@ VIEW = "biographies.view_biography"
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-def editors_page(*, needs: str = VIEW, posts: str = "") -> Callable[[View], View]:
+def editors_page(
+    *, needs: str = VIEW, posts: str = "", is_typed_in: bool = False
+) -> Callable[[View], View]:
     """Let in who is logged in and has `needs`, and for anything but reading `posts` besides.
 
-    The anonymous are sent to the login, the others get 403.
+    The anonymous are sent to the login, the others get 403. A browser keeps no copy of the page,
+    which the next person at the desk could go back to; one where long texts are typed in is
+    excepted, for the way back must find them.
     """
 
     def decorate(view: View) -> View:
@@ -31,7 +36,10 @@ def editors_page(*, needs: str = VIEW, posts: str = "") -> Callable[[View], View
             wanted = [needs] if request.method in ("GET", "HEAD") else [needs, posts or needs]
             if not request.user.has_perms(wanted):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            if not is_typed_in:
+                patch_cache_control(response, private=True, no_store=True)
+            return response
 
         return cast("View", guarded)
 

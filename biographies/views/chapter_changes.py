@@ -24,7 +24,7 @@ CHANGE = "biographies.change_chapter"
 Part = tuple[str, int]
 
 
-@editors_page(needs=CHANGE)
+@editors_page(needs=CHANGE, is_typed_in=True)
 def chapter_edit(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     """Show the text to be changed; preview it, or keep it as a new revision.
 

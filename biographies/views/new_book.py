@@ -13,7 +13,9 @@ from biographies.views.answers import see_other
 from biographies.views.intake import tell_intake
 
 
-@editors_page(needs="biographies.add_biography", posts="biographies.produce_biography")
+@editors_page(
+    needs="biographies.add_biography", posts="biographies.produce_biography", is_typed_in=True
+)
 @once
 def biography_new(request: HttpRequest) -> HttpResponse:
     """Show the form; make the book with its sources, and have it planned or written."""

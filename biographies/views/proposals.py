@@ -23,7 +23,7 @@ PRODUCE = "biographies.produce_biography"
 Part = tuple[str, int]
 
 
-@editors_page(needs=PRODUCE)
+@editors_page(needs=PRODUCE, is_typed_in=True)
 @once
 def chapter_feedback(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     """Ask for a new version of a written chapter; it comes as a proposal."""

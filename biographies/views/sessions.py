@@ -9,6 +9,7 @@ from django.contrib.auth import forms as auth_forms
 from django.contrib.auth import views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 
 
 class LoginForm(auth_forms.AuthenticationForm):
@@ -28,7 +29,16 @@ class Login(views.LoginView):
 
 
 class Logout(views.LogoutView):
-    """Ends the session and leads to the login."""
+    """Ends the session and leads to the login; the browser forgets the pages it has shown.
+
+    Not its storage: what somebody typed and could not save is kept there.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> TemplateResponse:
+        """Log out."""
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 def locked_out(

@@ -1,6 +1,7 @@
 """An operator's way from a run that failed for good to one that succeeds, before real workers."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ def full_disk(content_worker, settings):
     folder.touch()
     yield folder
     if aside.exists():
+        folder.unlink() if folder.is_file() else shutil.rmtree(folder, ignore_errors=True)
         aside.rename(folder)
 
 

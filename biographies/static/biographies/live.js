@@ -53,6 +53,13 @@
     }
   });
 
+  // A link that looks like a button answers the Space key like one.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== " " || !event.target.matches('a[role="button"]')) return;
+    event.preventDefault();
+    event.target.click();
+  });
+
   const errors = document.getElementById("errors");
   if (errors) errors.focus();
 })();

@@ -63,6 +63,7 @@ def test_a_chapter_about_earlier_years_is_a_warning():
     (problem,) = report.problems
     assert (problem.rule, report.is_valid) == ("book.years_backwards", True)
     assert (problem.evidence["year"], problem.evidence["year_before"]) == (1812, 1837)
+    assert problem.message == "Chapter 2 is about 1812, chapter 1 before it about 1837."
 
 
 def test_a_chapter_with_few_years_is_not_dated():

@@ -283,3 +283,17 @@ def test_anothers_private_book_is_not_there_to_be_touched(act):
 @pytest.mark.parametrize("act", ["start", "retry", "approve"])
 def test_an_act_takes_a_post(act):
     assert browse_as().get(f"/biographies/{make_book().slug}/{act}/").status_code == 405
+
+
+def test_what_cannot_be_asked_for_any_more_is_refused_in_words():
+    book = make_book(state="needs_review")
+    make_source(biography=book)
+    call = {"task": "biographies.export_to_pdf", "queue": "export", "priority": 5}
+    group = DeadLetterGroup.objects.create(fingerprint="f" * 16, task=call["task"])
+    run = make_run(**call, subject=book.run_subject, step="export pdf", state="FAILURE")
+    DeadLetter.objects.create(
+        **call, run=run, group=group, subject=book.run_subject, kwargs={"gone": 1},
+        error_class="X", error_code="x",
+    )  # fmt: skip
+
+    assert "ask for it anew" in said(do(book, "retry"))

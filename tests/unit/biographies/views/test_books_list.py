@@ -60,9 +60,9 @@ def test_what_needs_somebody_stands_on_top_with_links():
 
     html = words_of(browse_as().get("/"))
 
-    assert 'href="/biographies/a-life/#happening">1 chapter failed' in html
+    assert 'href="/biographies/a-life/#happening">1 part failed' in html
     assert 'href="/biographies/a-life/sources/">1 source failed' in html
-    assert 'href="/biographies/a-life/#chapters">1 chapter needs review' in html
+    assert 'href="/biographies/a-life/#chapters">1 part needs review' in html
 
 
 def test_a_book_that_is_read_waits_for_its_own_approval():

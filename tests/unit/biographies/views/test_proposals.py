@@ -92,6 +92,11 @@ class TestAsking:
         assert list(answer.context["form"].errors) == [field]
         assert not TaskRun.objects.exists()
 
+    def test_one_word_is_enough_if_it_says_what_to_do(self):
+        ask(browse_as(), make_written(), feedback="shorter")
+
+        assert TaskRun.objects.get().kwargs["feedback"] == "shorter"
+
     def test_a_chapter_that_is_not_written_cannot_be_changed(self):
         chapter = make_chapter()
 

@@ -84,3 +84,21 @@ def test_who_is_in_no_group_is_told_so():
 
     assert answer.status_code == 403
     assert "You may not do that" in answer.content.decode()
+
+
+def test_a_browser_keeps_no_page_that_the_next_person_could_go_back_to():
+    client = browse_as()
+
+    assert "no-store" in client.get("/").headers["Cache-Control"]
+    assert client.post("/logout/").headers["Clear-Site-Data"] == '"cache"'
+
+
+def test_a_page_with_long_texts_is_still_there_on_the_way_back():
+    assert "no-store" not in browse_as().get("/biographies/new/").headers.get("Cache-Control", "")
+
+
+def test_who_was_logged_out_while_editing_is_told_where_the_text_is():
+    html = Client().get("/login/?next=/biographies/ada/chapters/1/edit/").content.decode()
+
+    assert "This browser has kept a" in html
+    assert "This browser has kept a" not in Client().get("/login/?next=/").content.decode()
