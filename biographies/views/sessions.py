@@ -9,7 +9,6 @@ from django.contrib.auth import forms as auth_forms
 from django.contrib.auth import views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.response import TemplateResponse
 
 
 class LoginForm(auth_forms.AuthenticationForm):
@@ -34,7 +33,7 @@ class Logout(views.LogoutView):
     Not its storage: what somebody typed and could not save is kept there.
     """
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> TemplateResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Log out."""
         response = super().post(request, *args, **kwargs)
         response["Clear-Site-Data"] = '"cache"'
