@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from biographies.admin.read_only import ReadOnlyAdmin
 from biographies.models import CheckResult, Citation, Finding, Verdict
+from taskqueue.admin.read_only import ReadOnlyAdmin
 
 
 @admin.register(Citation)

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from biographies.admin.read_only import ReadOnlyAdmin, RowAdmin
 from biographies.models import Passage, Source, SourceVersion
+from taskqueue.admin.read_only import ReadOnlyAdmin, RowAdmin
 
 
 @admin.register(Source)

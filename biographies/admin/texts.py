@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.utils.safestring import SafeString
 
-from biographies.admin.read_only import ReadOnlyAdmin
 from biographies.models import (
     Allocation,
     ChapterRevision,
@@ -13,6 +12,7 @@ from biographies.models import (
     Submission,
 )
 from biographies.texts.web_text import to_html
+from taskqueue.admin.read_only import ReadOnlyAdmin
 
 
 @admin.register(ChapterRevision)

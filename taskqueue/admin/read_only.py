@@ -1,4 +1,4 @@
-"""Rows that the queue writes and people read."""
+"""Rows that the product writes and people read."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ else:
 
 
 class ReadOnlyAdmin(RowAdmin):
-    """Rows that the queue writes and people read."""
+    """Rows that the product writes and people read."""
 
     list_per_page = 50
     show_full_result_count = False
