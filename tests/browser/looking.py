@@ -13,16 +13,25 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PICTURES = Path(os.environ.get("BOOKGEN_SCREENSHOTS") or ROOT / "var" / "screenshots")
 # Of a style sheet that imports another one, as the admin's forms.css does, axe makes a style
 # element in order to read it, which the page's policy refuses: `preload` is for pages without such.
-RUN_AXE = """
-([tags, known, preload]) => axe.run(document, {
-  preload,
-  runOnly: {type: "tag", values: tags},
-  rules: Object.fromEntries(known.map((rule) => [rule, {enabled: false}])),
-  resultTypes: ["violations"],
-})
+# Nothing that is evaluated has a time limit of its own.
+IN_TIME = """
+const inTime = (work) => Promise.race([
+  work,
+  new Promise((_, no) => setTimeout(() => no(new Error("axe took more than 60 s")), 60000)),
+]);
 """
-RUN_CONTRAST = """
-() => axe.run(document, {preload: false, runOnly: ["color-contrast"], resultTypes: ["violations"]})
+RUN_AXE = f"""
+([tags, known, preload]) => {{ {IN_TIME} return inTime(axe.run(document, {{
+  preload,
+  runOnly: {{type: "tag", values: tags}},
+  rules: Object.fromEntries(known.map((rule) => [rule, {{enabled: false}}])),
+  resultTypes: ["violations"],
+}})); }}
+"""
+RUN_CONTRAST = f"""
+() => {{ {IN_TIME} return inTime(axe.run(
+  document, {{preload: false, runOnly: ["color-contrast"], resultTypes: ["violations"]}}
+)); }}
 """
 # A change of colours or size may take its time on screen; what is under way is waited for.
 AT_REST = """

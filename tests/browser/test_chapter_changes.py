@@ -8,6 +8,7 @@ from tests.browser.visiting import sign_in
 from tests.edited import fresh, make_proposal, make_written, save
 from tests.texts import PASSAGES
 
+pytestmark = pytest.mark.usefixtures("nobody_else")  # what is sent stays as it is
 TEXT = "\n\n".join(["## Childhood", *PASSAGES[:6]]) + "\n"
 OTHER = "\n\n".join(["## Childhood", PASSAGES[0].replace("London", "the city"), *PASSAGES[2:7]])
 

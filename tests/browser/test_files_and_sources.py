@@ -20,6 +20,8 @@ from tests.factories import (
 )
 from tests.texts import TEXT
 
+pytestmark = pytest.mark.usefixtures("nobody_else")  # what is sent stays as it is
+
 LONG = "a-very-long-file-name-that-somebody-gave-to-their-collection-of-letters.txt"
 
 
