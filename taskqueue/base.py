@@ -17,7 +17,7 @@ from django.utils import timezone
 from taskqueue import claims, endings
 from taskqueue.broker import ATTEMPT_HEADER
 from taskqueue.canvas import check_followers, with_ids
-from taskqueue.dispatch import KEPT_OPTIONS, RunOptions, as_moment, keep, kept_json
+from taskqueue.dispatch import KEPT_OPTIONS, RunOptions, as_moment, keep
 from taskqueue.errors import (
     FollowerRefusedError,
     LeaseLostError,
@@ -33,6 +33,7 @@ from taskqueue.failures import describe, judge, note_failure, storable
 from taskqueue.guard import RunGuard, UntrackedGuard
 from taskqueue.heartbeat import Heartbeat
 from taskqueue.holding import reason_to_hold
+from taskqueue.json_values import kept_json
 from taskqueue.models import TaskRun
 from taskqueue.patience import patiently
 from taskqueue.processes import drop_broken_connections

@@ -16,9 +16,9 @@ from taskqueue.dispatch import (
     HIGHEST_PRIORITY,
     KEPT_OPTIONS,
     pause_reason,
-    plain_json,
 )
 from taskqueue.guard import Claim, lease
+from taskqueue.json_values import plain_json
 from taskqueue.models import QueuePause, TaskAttempt, TaskRun
 from taskqueue.patience import patiently
 from taskqueue.states import State

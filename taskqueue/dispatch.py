@@ -1,9 +1,7 @@
 """Starting work: the row is written now, its message leaves on commit."""
 
-import json
 import logging
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,9 +11,9 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from kombu.utils.json import dumps as kombu_dumps
 
 from taskqueue import broker
+from taskqueue.json_values import plain_json
 from taskqueue.models import QueuePause, TaskRun
 from taskqueue.states import UNFINISHED, State
 
@@ -31,10 +29,6 @@ KEPT_OPTIONS = (
     "shadow", "time_limit", "soft_time_limit", "ignore_result", "headers", "reply_to",
     "stamped_headers", "replaced_task_nesting",
 )  # fmt: skip
-
-
-# What JSON can say and PostgreSQL's jsonb cannot keep: a NUL, half a character.
-_NOT_KEPT = re.compile(r"(?<!\\)(?:\\\\)*\\u0000|[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,28 +204,6 @@ def check_arguments(task: Task[..., Any], args: list[Any], kwargs: dict[str, Any
     header = getattr(task, "__header__", None)
     if header is not None and task.typing:
         header(*args, **kwargs)
-
-
-def plain_json(value: Any, field_name: str) -> Any:
-    """Return the value as a database keeps it; raise TypeError if it cannot."""
-    try:
-        return json.loads(kept_json(value, dumps=kombu_dumps))
-    except (TypeError, ValueError) as exc:
-        msg = f"{field_name}: not JSON: {exc}"
-        raise TypeError(msg) from exc
-
-
-def kept_json(value: Any, *, dumps: Callable[..., str] = json.dumps) -> str:
-    """Return the value as JSON that every database keeps.
-
-    Raises TypeError or ValueError for anything else: NaN and infinities, a NUL, half a character.
-    """
-    text = dumps(value, allow_nan=False, ensure_ascii=False)
-    found = _NOT_KEPT.search(text)
-    if found:
-        msg = f"a database cannot keep the character {found[0]!r}"
-        raise ValueError(msg)
-    return text
 
 
 def as_moment(value: float | str | datetime | None) -> datetime | None:

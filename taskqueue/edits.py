@@ -9,7 +9,8 @@ from typing import Any
 
 from celery import Task
 
-from taskqueue.dispatch import check_arguments, plain_json
+from taskqueue.dispatch import check_arguments
+from taskqueue.json_values import plain_json
 
 _MISSING = object()
 

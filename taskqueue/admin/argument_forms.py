@@ -11,8 +11,8 @@ from django import forms
 
 from taskqueue.admin.catalogue import meaning, parameters
 from taskqueue.confidential import MASK, masked
-from taskqueue.dispatch import plain_json
 from taskqueue.edits import Call, checked
+from taskqueue.json_values import DEEPEST, plain_json
 from taskqueue.operator_log import REASON_LIMIT
 
 PREFIX = "arg_"
@@ -112,4 +112,6 @@ def _said(raw: str, exc: Exception) -> str:
     if isinstance(exc, json.JSONDecodeError):
         hint = f"; a text needs its quotes: {json.dumps(raw[:40], ensure_ascii=False)}"
         return f"This is not JSON: {exc}{hint if raw[0].isalpha() else ''}"
-    return "This is nested too deeply" if isinstance(exc, RecursionError) else str(exc)
+    if isinstance(exc, RecursionError):
+        return f"This is nested too deeply: at most {DEEPEST} levels"
+    return str(exc)

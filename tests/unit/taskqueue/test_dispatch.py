@@ -15,7 +15,6 @@ from taskqueue.dispatch import (
     checked_priority,
     checked_queue,
     is_being_made_here,
-    plain_json,
     publish,
     routed_queue,
     submit,
@@ -270,10 +269,3 @@ def test_a_moment_may_be_given_as_celery_allows(given, moment):
 
 def test_a_number_is_seconds_from_now():
     assert timedelta(seconds=59) < as_moment(60) - timezone.now() <= timedelta(seconds=60)
-
-
-def test_values_are_kept_as_the_database_gives_them_back():
-    moment = datetime(2030, 1, 1, tzinfo=UTC)
-
-    assert plain_json([("a", 1)], "args") == [["a", 1]]
-    assert plain_json(moment, "args") != moment

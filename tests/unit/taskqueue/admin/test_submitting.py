@@ -85,7 +85,7 @@ def test_a_form_of_another_task_with_a_used_key_is_refused(operator):
         ({"arg_left": "Ada"}, "arg_left", 'a text needs its quotes: "Ada"'),
         ({"arg_left": "{"}, "arg_left", "This is not JSON"),
         ({"arg_left": "Infinity"}, "arg_left", "no number that can be kept"),
-        ({"arg_left": "[" * 9000}, "arg_left", "nested too deeply"),
+        ({"arg_left": "[" * 9000 + "]" * 9000}, "arg_left", "nested too deeply"),
         ({"arg_left": '"\\ud800"'}, "arg_left", "cannot keep the character"),
         ({"arg_left": ""}, "arg_left", "This field is required."),
         ({"arg_up": "1"}, "__all__", "up: unit.add has no such parameter"),
