@@ -21,6 +21,7 @@ from biographies.models import (
     Decision,
     ModelCall,
     SourceVersion,
+    StatementLock,
     Submission,
     Verdict,
 )
@@ -82,6 +83,9 @@ def _add_text(rows):
     rows["citation"] = make.make_citation(revision=revision, passage=passage, ordinal=1)
     rows["decision"] = Decision.objects.create(
         chapter=chapter, revision=revision, kind="approved", person=HOSTILE, reason=HOSTILE
+    )
+    rows["statementlock"] = StatementLock.objects.create(
+        chapter=chapter, text=HOSTILE, text_sha256="0", person=HOSTILE
     )
 
 

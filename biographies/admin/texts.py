@@ -9,6 +9,7 @@ from biographies.models import (
     Decision,
     Export,
     ModelCall,
+    StatementLock,
     Submission,
 )
 from biographies.texts.web_text import to_html
@@ -84,6 +85,15 @@ class DecisionAdmin(ReadOnlyAdmin):
     list_filter = ("kind",)
     list_select_related = ("chapter",)
     search_fields = ("person", "reason")
+
+
+@admin.register(StatementLock)
+class StatementLockAdmin(ReadOnlyAdmin):
+    """Statements that no engine may change."""
+
+    list_display = ("created_at", "chapter", "text", "person")
+    list_select_related = ("chapter",)
+    search_fields = ("text", "person")
 
 
 @admin.register(Submission)

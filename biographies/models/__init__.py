@@ -7,6 +7,7 @@ from biographies.models.evidence import CheckResult, Citation, Finding, Verdict
 from biographies.models.export import Export
 from biographies.models.immutable import ImmutableRowError
 from biographies.models.ledger import ModelCall
+from biographies.models.lock import StatementLock
 from biographies.models.source import Passage, Source, SourceVersion
 from biographies.models.submission import Submission
 
@@ -25,6 +26,7 @@ __all__ = [
     "Passage",
     "Source",
     "SourceVersion",
+    "StatementLock",
     "Submission",
     "Verdict",
 ]

@@ -18,6 +18,14 @@ class Goal(models.TextChoices):
     PLAN = "plan", "a plan only"
 
 
+class CitationStyle(models.TextChoices):
+    """How notes and bibliography are written."""
+
+    CHICAGO = "chicago", "Chicago (notes and bibliography)"
+    APA = "apa", "APA (author and year)"
+    MLA = "mla", "MLA (author and page)"
+
+
 class BiographyQuerySet(models.QuerySet["Biography"]):
     """Biographies; a method named after an arrow returns True if this call made it."""
 
@@ -116,6 +124,7 @@ class Biography(models.Model):
 
     State = State
     Goal = Goal
+    CitationStyle = CitationStyle
 
     owner = models.ForeignKey(
         "auth.User",
@@ -139,6 +148,13 @@ class Biography(models.Model):
     words_per_chapter = models.PositiveIntegerField(default=2550)
     introduction_words = models.PositiveIntegerField(default=1000)
     conclusion_words = models.PositiveIntegerField(default=1000)
+    citation_style = models.CharField(
+        max_length=8,
+        choices=CitationStyle.choices,
+        default=CitationStyle.CHICAGO,
+        db_default=CitationStyle.CHICAGO,
+        help_text="of notes and bibliography",
+    )
     batch_size = models.PositiveSmallIntegerField(default=5, help_text="chapters at a time")
     tolerance = models.FloatField(default=0.05, help_text="of a chapter's length, 0.05 is 5 %")
     min_sources = models.PositiveSmallIntegerField(default=1, help_text="a chapter cites")

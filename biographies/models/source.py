@@ -104,6 +104,12 @@ class Source(models.Model):
         LICENSED = "licensed", "licensed"
         QUOTE_ONLY = "quote_only", "quote only"
 
+    class Voice(models.TextChoices):
+        """Who tells it: a memoir or letters say I of the subject."""
+
+        THIRD = "third", "told by another"
+        FIRST = "first", "told by the subject"
+
     biography = models.ForeignKey(Biography, on_delete=models.CASCADE, related_name="sources")
     number = models.PositiveIntegerField(
         null=True, blank=True, help_text="in citation marks; given by the first plan that uses it"
@@ -116,6 +122,14 @@ class Source(models.Model):
     encoding = models.CharField(max_length=40, blank=True, help_text="the editor's; else detected")
     record = models.JSONField(default=dict, help_text="bibliographic; {} until read")
     rights = models.CharField(max_length=20, choices=Rights.choices, default=Rights.QUOTE_ONLY)
+    voice = models.CharField(
+        max_length=6,
+        choices=Voice.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="the editor's; else found out",
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     error_code = models.CharField(max_length=100, blank=True)
     error_message = models.CharField(max_length=500, blank=True)
@@ -156,6 +170,12 @@ class SourceVersion(ImmutableModel):
     encoding = models.CharField(max_length=40)
     title = models.CharField(max_length=500, blank=True)
     language = models.CharField(max_length=20, blank=True)
+    pages = models.JSONField(
+        default=list, db_default=[], help_text="[[start, page], …] where the file has pages"
+    )
+    remarks = models.JSONField(
+        default=list, db_default=[], help_text="what reading it left out, in an editor's words"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -181,6 +201,10 @@ class Passage(ImmutableModel):
     first_year = models.SmallIntegerField(null=True, blank=True)
     last_year = models.SmallIntegerField(null=True, blank=True)
     continues = models.BooleanField(default=False, help_text="begins within a paragraph")
+    page = models.PositiveIntegerField(null=True, blank=True, help_text="where it begins")
+    paragraph = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="under its heading, from 1; 0: read before it was kept"
+    )
     sha256 = models.CharField(max_length=64)
 
     class Meta:

@@ -37,6 +37,9 @@ class SourceText:
     title: str = ""  # what the file says of itself (front matter, <title>); "" if nothing
     authors: tuple[str, ...] = ()
     language: str = ""
+    pages: tuple[tuple[int, int], ...] = ()  # (start, page) where the file has pages
+    remarks: tuple[str, ...] = ()  # what reading it left out, in an editor's words
+    facts: dict[str, str] = field(default_factory=dict)  # year, publisher …: as Record.extra
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class PassageSpan:
     first_year: int | None
     last_year: int | None
     continues: bool = False  # begins in the middle of a paragraph that the passage before began
+    page: int | None = None  # where it begins
+    paragraph: int = 0  # where it begins, under its heading, from 1; 0: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class Passage:
     first_year: int | None = None
     last_year: int | None = None
     continues: bool = False  # begins in the middle of a paragraph that the passage before began
+    page: int | None = None  # where it begins
+    paragraph: int = 0  # where it begins, under its heading, from 1; 0: not known
 
     @property
     def label(self) -> str:

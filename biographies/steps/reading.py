@@ -211,6 +211,8 @@ def _store_version(source: Source, text: SourceText, spans: tuple[PassageSpan, .
         encoding=text.encoding,
         title=text.title[:500],
         language=text.language[:20],
+        pages=[list(place) for place in text.pages],
+        remarks=list(text.remarks),
     )
     version.save()
     Passage.objects.bulk_create(_passages(version, spans), batch_size=PASSAGES_AT_A_TIME)
@@ -234,6 +236,8 @@ def _passages(version: SourceVersion, spans: tuple[PassageSpan, ...]) -> Iterato
             first_year=span.first_year,
             last_year=span.last_year,
             continues=span.continues,
+            page=span.page,
+            paragraph=span.paragraph,
             sha256=content_hash(words),
         )
 
