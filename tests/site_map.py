@@ -147,6 +147,7 @@ MODELS = {
     "biographies/export": RECORDS,
     "biographies/modelcall": RECORDS,
     "biographies/decision": RECORDS,
+    "biographies/statementlock": RECORDS,
     "biographies/submission": ("", "", "v"),
 }
 WITH_ACTS = {model for model, rights in MODELS.items() if "p" in rights[2]}
