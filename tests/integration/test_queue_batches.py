@@ -1,7 +1,6 @@
 """Of a batch only so many are in flight; one that fails stops nobody."""
 
 import pytest
-from celery import current_app
 from django.db import transaction
 
 from taskqueue.dispatch import RunOptions, submit
@@ -64,19 +63,3 @@ def test_one_that_fails_gives_its_place_away_while_another_still_works(queue_wor
     assert TaskRun.objects.get(pk=works).state == "STARTED"
     (tmp_path / "go").touch()
     wait_for(works, "SUCCESS")
-
-
-def test_a_worker_takes_its_limits_from_the_environment(queue, start_queue_worker):
-    env = {
-        "CELERY_TASK_TIME_LIMIT": "77",
-        "CELERY_TASK_SOFT_TIME_LIMIT": "66",
-        "CELERY_WORKER_MAX_TASKS_PER_CHILD": "44",
-        "CELERY_WORKER_PREFETCH_MULTIPLIER": "3",
-    }
-    worker = start_queue_worker("export", env=env)
-    name = f"{worker.name}@test"
-
-    said = current_app.control.inspect([name], timeout=10).stats()[name]
-
-    assert said["pool"]["timeouts"] == [66, 77]
-    assert (said["pool"]["max-tasks-per-child"], said["prefetch_count"]) == (44, 3)

@@ -61,6 +61,13 @@ def run_on(start_queue_worker, env, *arguments, **options):
     return end.apply_async([*arguments], queue="export", **options).id
 
 
+def answer_of(worker, question):
+    """Ask a worker by broadcast until it answers: a question that nobody heard is not kept."""
+    inspect = current_app.control.inspect([f"{worker.name}@test"], timeout=5)
+    answers = wait_until(getattr(inspect, question), seconds=60, what=f"an answer to {question}")
+    return answers[f"{worker.name}@test"]
+
+
 def delay_of(run):
     """Return the seconds from the end of a run's attempt until the next one is due."""
     return (run.next_attempt_at - run.attempts.get().ended_at).total_seconds()
@@ -68,10 +75,7 @@ def delay_of(run):
 
 def test_a_worker_uses_what_the_environment_says(start_queue_worker):
     worker = start_queue_worker("export", env=CELERYS)
-    name = f"{worker.name}@test"
-
-    inspect = current_app.control.inspect([name], timeout=10)
-    conf, stats = inspect.conf()[name], inspect.stats()[name]
+    conf, stats = answer_of(worker, "conf"), answer_of(worker, "stats")
 
     assert {key: conf[key] for key in CELERYS} == {key: int(CELERYS[key]) for key in CELERYS}
     assert conf["CELERY_BROKER_URL"] == "********"
