@@ -52,6 +52,22 @@ class SourceUnreadableError(BiographyError):
     code = "source.unreadable"
 
 
+class AddressRefusedError(SourceUnreadableError):
+    """An address is never fetched: its form, or where it leads; the message says which."""
+
+    code = "source.address_refused"
+
+
+class SourceUnreachableError(TemporaryBiographyError):
+    """An address gave nothing this time; `retry_after_s` is the wait that its site asks for."""
+
+    code = "source.unreachable"
+
+    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
 class NothingSupportableError(BiographyError):
     """The sources give not one usable sentence for the part asked for."""
 

@@ -1,11 +1,31 @@
 """From a file to passages, and the grammar of citations; pure functions of text."""
 
+from biographies.sources.attributions import (
+    SAYING_VERBS,
+    Attributions,
+    OriginLabels,
+    attributions,
+    credit,
+    family_name,
+    joined_names,
+    labels_of_origin,
+)
+from biographies.sources.citing import CitedPlace, Citer, Printed, as_markdown, as_text
+from biographies.sources.confined import LIMITS_IN_WORDS, read_confined
 from biographies.sources.marks import MARK, mark, statements
 from biographies.sources.markup import escape, plain
+from biographies.sources.matching import Matches, SourceName, match_records
 from biographies.sources.passages import cut_passages
 from biographies.sources.reading import READABLE_SUFFIXES, check_source, read_source
-from biographies.sources.records import parse_records, record_from_text, to_csl
-from biographies.sources.references import bibliography_entry, citation_note, short_author
+from biographies.sources.record_formats import (
+    RECORD_SUFFIXES,
+    FoundRecord,
+    RecordFile,
+    read_records,
+)
+from biographies.sources.records import record_from_text, to_csl
+from biographies.sources.references import short_author
+from biographies.sources.search import Hit, SearchIndex, index_passages
 from biographies.sources.sentences import split_sentences
 from biographies.sources.values import (
     Block,
@@ -18,32 +38,57 @@ from biographies.sources.values import (
     SourceText,
     StatementSpan,
 )
+from biographies.sources.verbatim import Quoted, Reproduced
 from biographies.sources.words import count_markdown_words, count_words
 from biographies.sources.years import dates_in, years_in
 
 __all__ = [
+    "LIMITS_IN_WORDS",
     "MARK",
     "READABLE_SUFFIXES",
+    "RECORD_SUFFIXES",
+    "SAYING_VERBS",
+    "Attributions",
     "Block",
     "BlockKind",
+    "CitedPlace",
+    "Citer",
     "DateMention",
+    "FoundRecord",
+    "Hit",
+    "Matches",
+    "OriginLabels",
     "Passage",
     "PassageSpan",
+    "Printed",
+    "Quoted",
     "Record",
+    "RecordFile",
+    "Reproduced",
+    "SearchIndex",
     "Sentence",
+    "SourceName",
     "SourceText",
     "StatementSpan",
-    "bibliography_entry",
+    "as_markdown",
+    "as_text",
+    "attributions",
     "check_source",
-    "citation_note",
     "count_markdown_words",
     "count_words",
+    "credit",
     "cut_passages",
     "dates_in",
     "escape",
+    "family_name",
+    "index_passages",
+    "joined_names",
+    "labels_of_origin",
     "mark",
-    "parse_records",
+    "match_records",
     "plain",
+    "read_confined",
+    "read_records",
     "read_source",
     "record_from_text",
     "short_author",

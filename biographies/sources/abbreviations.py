@@ -9,7 +9,8 @@ def _set(words: str) -> frozenset[str]:
 NEVER_END = _set("""
     mr mrs ms messrs mme mlle mmes mlles dr drs prof profs rev revd hon gen col capt cap lieut lt
     maj sgt sergt cpl adm comdr cmdr comm brig bdr cdr gov sen rep supt insp visct vct abp bp dra
-    sra srta
+    sra srta sres sras srtas dn dña ud uds vd vds excmo excma ilmo ilma rvdo fr lic ing
+    arq gral cnel almte sto sta
     pfc pvt ens amb atty mt ft ste msgr mgr rt e.g i.e viz cf vs
 """)
 # Given names: a family name follows, or the number of a king.
@@ -20,6 +21,7 @@ GIVEN_NAMES = _set("""
 BEFORE_NUMBERS = _set("""
     no nos vol vols p pp ch chap chaps sec sect § fig figs art arts par pl pls c ca circ fl bk bks
     pt
+    núm núms pág págs lám láms tít
     pts fo fol ff n nn l ll v vv op cap lib tom d b ser
 """)
 # These may also be the last word of a sentence; what follows decides.
@@ -42,6 +44,8 @@ OPENERS = _set("""
     Not No Nothing Nobody None All Both Each Every Some Many Most Much More Few Several Such Other
     Others Another One Two Three Then Thus Therefore Hence However Moreover Meanwhile Nevertheless
     Now Soon Never Ever Even Only Perhaps Once Again Already Still Later Finally Indeed Is Was Were
+    El Los Las Un Una Unos Unas En Con Por Para Pero Al Del Desde Entre Tras Cuando Mientras Aunque
+    Su Sus Se No Lo Ya Así Entonces También Allí Aquel Aquella Este Esta Estos Estas
     Are Had Has Have Did Does Do Would Could Should Must Can Shall
 """)
 SPEECH_VERBS = (

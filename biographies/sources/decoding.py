@@ -5,9 +5,11 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32
 from collections.abc import Iterator
 
 from biographies.errors import SourceUnreadableError
+from biographies.sources.pieces import without_page_marks
 
-MAX_BYTES = 25_000_000
 _SAMPLE = 32_000
+# In a text of another encoding hardly any letter beyond ASCII would come out whole.
+_WHOLE_TO_DAMAGED = 20
 # Latin letters with accents are rarer than this, the letters of other alphabets never.
 _WESTERN = 0.4
 _COMMON_LETTERS = (b"a", b"e", b"i", b"o", b"u", b"n", b"r", b"s", b"t", b"l", b"d", b"c", b"m")
@@ -36,6 +38,9 @@ _OTHER_ALPHABETS = re.compile(
 # Signs that stand inside words only where Central European text is read as Western.
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][¹³º¿¼¾£¥±¶¦][^\W\d_]")
 _FEW_SIGNS = 3
+_DECLARED = re.compile(
+    rb"(?:<\?xml[^>]{0,200}encoding|<meta[^>]{0,300}charset)\s*=\s*[\"']?\s*([\w.:-]+)", re.I
+)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 
 
@@ -48,7 +53,6 @@ def decode(
     what the file declares. Without any, the alphabet is guessed; Western text is read as cp1252,
     which a guess by letters confuses with its neighbours. Raises SourceUnreadableError.
     """
-    _refuse_size(data, filename)
     if encoding:
         text, name = _as_editor_says(data, filename, encoding)
     else:
@@ -60,17 +64,13 @@ def decode(
         reason = "the file has no letters" if text.strip() else "the file is empty"
         msg = f"{filename}: {reason}"
         raise SourceUnreadableError(msg)
-    return text, name
+    return without_page_marks(text), name
 
 
-def _refuse_size(data: bytes, filename: str) -> None:
-    if len(data) > MAX_BYTES:
-        size, limit = len(data) / 1e6, MAX_BYTES // 1_000_000
-        msg = f"{filename}: the file has {size:.1f} MB; the limit is {limit} MB"
-        raise SourceUnreadableError(msg)
-    if not data.strip():
-        msg = f"{filename}: the file is empty"
-        raise SourceUnreadableError(msg)
+def declared_encoding(data: bytes) -> str:
+    """Return the encoding that a page's own first bytes name; "" if they name none."""
+    declared = _DECLARED.search(data, 0, 4096)
+    return declared[1].decode("ascii", "replace") if declared else ""
 
 
 def _as_editor_says(data: bytes, filename: str, encoding: str) -> tuple[str, str]:
@@ -97,6 +97,8 @@ def _by_evidence(data: bytes, filename: str, declared: str) -> tuple[str, str]:
             msg = f"{filename}: the file is not text (it has zero bytes)"
             raise SourceUnreadableError(msg)
         return _strictly(data, filename, name), name
+    if text := _utf8(data):
+        return text, "utf-8"
     for name in _candidates(data, declared):
         try:
             return data.decode(name), lookup(name).name
@@ -123,8 +125,18 @@ def _utf16_order(data: bytes) -> str:
     return "utf-16-be" if even > 0.05 * half and odd < 0.001 * half else ""
 
 
+def _utf8(data: bytes) -> str:
+    """Return a text that is UTF-8, but for a letter here and there that is damaged; else ""."""
+    try:
+        return data.decode()
+    except UnicodeError:
+        text = data.decode(errors="replace")
+    damaged = text.count("\ufffd")
+    whole = sum(char > "\x7f" for char in text) - damaged
+    return text if whole > _WHOLE_TO_DAMAGED * damaged else ""
+
+
 def _candidates(data: bytes, declared: str) -> Iterator[str]:
-    yield "utf-8"
     yield _charset(declared)
     yield from _guesses(data)  # only now, for guessing is slow
 

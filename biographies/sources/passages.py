@@ -1,7 +1,8 @@
 """From a source's text to passages of a length that a citation can point to."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from biographies.sources.sentences import split_sentences
 from biographies.sources.values import Block, BlockKind, PassageSpan, SourceText
@@ -21,6 +22,7 @@ class _Unit:
     end: int
     words: int
     opens: bool  # the first of its block
+    paragraph: int  # of its block, under its heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class _Run:
 
     kind: BlockKind
     heading: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[tuple[Block, int], ...]  # each with its number under the heading
 
 
 def cut_passages(
@@ -40,43 +42,50 @@ def cut_passages(
     A passage never crosses a heading or a change of kind. Paragraphs stay whole where the lengths
     allow; else they are cut at the ends of sentences (verse and tables at line ends), and one
     longer than max_words stays whole. A stretch shorter than min_words by itself stays short.
+
+    Paragraphs are counted from 1 under each heading, as a reader counts them on the page: all
+    blocks but notes, which stand apart and have no number.
     """
     if not 0 < min_words <= max_words:
         msg = f"a passage cannot have {min_words} to {max_words} words"
         raise ValueError(msg)
     found: list[PassageSpan] = []
     for run in _runs(source):
-        units = [unit for block in run.blocks for unit in _units(source.text, block)]
+        units = [unit for block in run.blocks for unit in _units(source.text, *block)]
         if len(units) > _MANY_UNITS:
             units = _merged(units, most=min_words // 4)
         for first, last in _cuts(units, min_words, max_words):
-            found.append(_passage(source.text, run, units[first], units[last - 1], len(found) + 1))
+            found.append(_passage(source, run, units[first], units[last - 1], len(found) + 1))
     return tuple(found)
 
 
 def _runs(source: SourceText) -> Iterator[_Run]:
     path: list[tuple[int, str]] = []
     title = source.title.casefold()
-    blocks: list[Block] = []
+    counted = 0
+    blocks: list[tuple[Block, int]] = []
     for block in source.blocks:
-        if blocks and block.kind is not blocks[-1].kind:
-            yield _Run(blocks[0].kind, _heading(path), tuple(blocks))
+        if blocks and block.kind is not blocks[-1][0].kind:
+            yield _Run(blocks[0][0].kind, _heading(path), tuple(blocks))
             blocks = []
         if block.kind is BlockKind.HEADING:
             path = [entry for entry in path if entry[0] < block.level]
             heading = source.text[block.start : block.end]
             path += [] if heading.casefold() == title else [(block.level, heading)]
+            counted = 0
         else:
-            blocks.append(block)
+            is_note = block.kind is BlockKind.NOTE
+            counted += not is_note
+            blocks.append((block, 0 if is_note else counted))
     if blocks:
-        yield _Run(blocks[0].kind, _heading(path), tuple(blocks))
+        yield _Run(blocks[0][0].kind, _heading(path), tuple(blocks))
 
 
 def _heading(path: Iterable[tuple[int, str]]) -> str:
     return " › ".join(text for _, text in path)[:_MAX_HEADING]
 
 
-def _units(text: str, block: Block) -> Iterator[_Unit]:
+def _units(text: str, block: Block, paragraph: int) -> Iterator[_Unit]:
     stretch = text[block.start : block.end]
     if block.kind in _BY_LINES:
         spans = list(_lines(stretch))
@@ -84,7 +93,8 @@ def _units(text: str, block: Block) -> Iterator[_Unit]:
         spans = [(sentence.start, sentence.end) for sentence in split_sentences(stretch)]
     for start, end in spans:
         words = count_words(stretch[start:end])
-        yield _Unit(block.start + start, block.start + end, words, opens=start == spans[0][0])
+        opens = start == spans[0][0]
+        yield _Unit(block.start + start, block.start + end, words, opens, paragraph)
 
 
 def _lines(stretch: str) -> Iterator[tuple[int, int]]:
@@ -102,7 +112,7 @@ def _merged(units: Sequence[_Unit], *, most: int) -> list[_Unit]:
         if last.words + unit.words > most:
             merged.append(unit)
         else:
-            merged[-1] = _Unit(last.start, unit.end, last.words + unit.words, last.opens)
+            merged[-1] = replace(last, end=unit.end, words=last.words + unit.words)
     return merged
 
 
@@ -138,8 +148,8 @@ def _cost(words: int, least: int, *, is_inside: bool) -> float:
     return 0.001 + 4 * short + is_inside
 
 
-def _passage(text: str, run: _Run, first: _Unit, last: _Unit, ordinal: int) -> PassageSpan:
-    years = years_in(text[first.start : last.end])
+def _passage(source: SourceText, run: _Run, first: _Unit, last: _Unit, ordinal: int) -> PassageSpan:
+    years = years_in(source.text[first.start : last.end])
     return PassageSpan(
         ordinal=ordinal,
         start=first.start,
@@ -149,4 +159,11 @@ def _passage(text: str, run: _Run, first: _Unit, last: _Unit, ordinal: int) -> P
         first_year=min(years, default=None),
         last_year=max(years, default=None),
         continues=not first.opens,
+        page=_page(source.pages, first.start),
+        paragraph=first.paragraph,
     )
+
+
+def _page(pages: Sequence[tuple[int, int]], at: int) -> int | None:
+    after = bisect_right(pages, at, key=lambda place: place[0])
+    return pages[after - 1][1] if after else None

@@ -20,6 +20,10 @@ _SPACES = re.compile(r" +")
 _TABS = re.compile(r" *\t[ \t]*")
 _AROUND_LINES = re.compile(r"[ \t]?\n[ \t\n]*")
 MAX_TITLE = 500
+# A page's beginning stands in a reader's pieces as one private letter that has its number.
+_MARKS_FROM, _MARKS_TO = 0x100000, 0x10FFFD
+_PAGE_MARK = re.compile(f"[{chr(_MARKS_FROM)}-{chr(_MARKS_TO)}]")
+_LOOSE_PAGE_MARK = re.compile(rf"({_PAGE_MARK.pattern})(\s+)")
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,2}")
 _LANGUAGES = {
     "english": "en",
@@ -35,7 +39,10 @@ _LANGUAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block as a reader found it; lines of verse and rows of tables are apart by one line end."""
+    """A block as a reader found it; lines of verse and rows of tables are apart by one line end.
+
+    A `page_mark` in its text is where that page begins.
+    """
 
     kind: BlockKind
     text: str
@@ -50,17 +57,34 @@ class Reading:
     title: str = ""
     authors: tuple[str, ...] = ()
     language: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+
+def page_mark(number: int) -> str:
+    """Return what stands in a piece's text directly before the first word of a page; or nothing."""
+    return chr(_MARKS_FROM + number) if 0 < number <= _MARKS_TO - _MARKS_FROM else ""
+
+
+def without_page_marks(text: str) -> str:
+    """Return a file's own text without letters that would be taken for marks of pages."""
+    return _PAGE_MARK.sub("", text)
 
 
 def assemble(reading: Reading, *, encoding: str) -> SourceText:
     """Put pieces together as one text, a blank line between them, and note where each stands."""
     blocks: list[Block] = []
     parts: list[str] = []
+    pages: dict[int, int] = {}
     at = 0
     for piece in reading.pieces:
-        text = tidy(piece.text, keeps_tabs=piece.kind is BlockKind.TABLE)
+        text = _LOOSE_PAGE_MARK.sub(r"\2\1", piece.text)
+        text = tidy(text, keeps_tabs=piece.kind is BlockKind.TABLE)
+        text, begun = _without_pages(text)
         if not any(char.isalnum() for char in text):
+            pages |= dict.fromkeys([at], begun[-1][1]) if begun else {}  # begins with what follows
             continue
+        pages |= {at + place: number for place, number in begun}
         blocks.append(Block(piece.kind, at, at + len(text), piece.level))
         parts.append(text)
         at += len(text) + 2
@@ -71,11 +95,21 @@ def assemble(reading: Reading, *, encoding: str) -> SourceText:
         title=_line(reading.title)[:MAX_TITLE],
         authors=tuple(filter(None, map(_line, reading.authors))),
         language=_code(reading.language),
+        pages=tuple(pages.items()),
+        remarks=tuple(reading.remarks),
+        facts={name: line for name, text in reading.facts.items() if (line := _line(text))},
     )
 
 
+def _without_pages(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return a text without marks of pages, and where each page begins in it with its number."""
+    marks = list(_PAGE_MARK.finditer(text))
+    begun = [(mark.start() - past, ord(mark[0]) - _MARKS_FROM) for past, mark in enumerate(marks)]
+    return _PAGE_MARK.sub("", text) if marks else text, begun
+
+
 def _line(text: str) -> str:
-    return " ".join(tidy(text).split())
+    return " ".join(tidy(without_page_marks(text)).split())
 
 
 def _code(language: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from biographies.sources.pieces import Piece
+from biographies.sources.pieces import Piece, without_page_marks
 from biographies.sources.values import BlockKind
 
 # The whole heading must say it: "Notes" is one, "Notes on a Journey" is a chapter.
@@ -41,7 +41,7 @@ _FIELD = re.compile(r"(?:^|\n|\s)(Title|Author|Language):\s*(.+?)(?=\s(?:[A-Z][\
 
 def is_front_heading(heading: str) -> bool:
     """Tell whether a heading stands over a section that is no text of the work."""
-    bare = _NUMBERING.sub("", " ".join(heading.split())).strip(" .:*—–-[]")
+    bare = _NUMBERING.sub("", " ".join(without_page_marks(heading).split())).strip(" .:*—–-[]")
     return bool(_FRONT.fullmatch(bare))
 
 

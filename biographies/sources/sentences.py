@@ -56,7 +56,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     start = len(text) - len(text.lstrip())
     for found in _BREAK.finditer(text, start):
         if found.start() > start:
-            yield start, found.start()
+            yield start, start + len(text[start : found.start()].rstrip())
         start = found.end()
     end = len(text.rstrip())
     if end > start:

@@ -38,17 +38,22 @@ _BEFORE = re.compile(
 )
 _NUMBERED = re.compile(
     r"(?:\b(?:pp?|pages?|vols?|volumes?|nos?|numbers?|nr|fol|fols|folios?|ff|lines?|ll?|sect|sections?"
-    r"|chapters?|ch|art|mss?|add|op|psalm|room|box|item|lot)\.?|§)\s?(?:\d+\s?[,–-]\s?)?$",
+    r"|chapters?|ch|núms?|págs?|páginas?|tomos?|legajos?|caps?|art"
+    r"|mss?|add|op|psalm|room|box|item|lot)\.?|§)\s?(?:\d+\s?[,–-]\s?)?$",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
     r"(?:\s?[–-]\s?\d+)?\s(?:pounds?|dollars?|francs?|guineas?|shillings?|marks?|livres|crowns|ducats"
     r"|florins|thalers|r[o]?ubles|men|women|persons|people|souls|soldiers|troops|horses?|sheep|cattle"
     r"|prisoners|copies|volumes|pages|words|lines|miles|feet|yards|acres|tons|pieces|guns|inhabitants"
+    r"|pesos|reales|ducados|escudos|maravedís|hombres|mujeres|personas|soldados|almas|habitantes"
+    r"|caballos|páginas|ejemplares|láminas|plantas|leguas|metros|kilómetros|años|días|horas|vecinos"
     r"|voters|votes|workers|members|subscribers|hours|days|years|metres|kilometres|per\s?cent)\b"
 )
 _DATING = re.compile(
-    r"\b(?:in|since|by|until|till|during|after|before|year|early|late|en|im|seit)\s$", re.IGNORECASE
+    r"\b(?:in|since|by|until|till|during|after|before|year|early|late"
+    r"|en|desde|hasta|hacia|año|durante|tras|im|seit)\s$",
+    re.IGNORECASE,
 )
 _CIRCA = re.compile(
     r"\b(?:c|ca|circ|circa|about|around|abt|approximately|towards?|hacia|vers|um)\.?\s*"

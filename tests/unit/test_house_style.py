@@ -15,8 +15,9 @@ READERS = {"text", "flag", "integer", "decimal", "listing", "required", "backoff
 READERS |= {"web_address", "webhook_secrets", "mail_server"}
 READ_BY_PROGRAMS = {"FLOWER_BASIC_AUTH"}  # by Flower itself, not by our code
 READ_BY_PROGRAMS |= {"POSTGRES_PASSWORD", "BOOKGEN_BIND"}  # by docker compose
-SLOW = ("xhtml2pdf", "docx", "lxml.html", "reportlab", "scipy", "sklearn", "trafilatura", "citeproc")
-SLOW += ("bibtexparser", "rispy", "lingua", "httpx", "biographies.views", "biographies.urls")
+SLOW = ("xhtml2pdf", "docx", "lxml.html", "reportlab", "scipy", "sklearn", "citeproc")
+SLOW += ("trafilatura", "bibtexparser", "rispy", "lingua", "httpcore")
+SLOW += ("biographies.views", "biographies.urls")
 LOADED = """
 import json, sys
 from bookgen_site.celery import app

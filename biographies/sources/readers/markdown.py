@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from biographies.sources.file_facts import facts_of
 from biographies.sources.markup import plain
 from biographies.sources.normalising import normalise
 from biographies.sources.pieces import Piece, Reading
@@ -167,3 +168,4 @@ def _read_front_matter(content: str, reading: Reading) -> None:
     author = values.get("author", values.get("authors", "")).strip("[]")
     names = re.split(r";|,(?=\s*[\"'])" if "," in author else r";", author)
     reading.authors = tuple(filter(None, (name.strip(" \"'") for name in names)))
+    reading.facts = facts_of(values, more=["rights"])

@@ -26,7 +26,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _TRANSCRIBER = re.compile(r"\[?transcriber['’]?s?['’]? notes?", re.IGNORECASE)
-_LEADER = re.compile(r"(?:\.[ ]?){4,}\s*[\divxlc]+$|\S\s{3,}\d{1,4}$")
+_LEADER = re.compile(r"(?<!\.)(?<!\. )(?:\.[ ]?){4,}+\s*+[\divxlc]+$|\S\s{3,}+\d{1,4}$")
 _DEFAULT_WIDTH = 72
 _UNWRAPPED = 160
 

@@ -5,9 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from biographies.errors import SourceUnreadableError
-from biographies.sources.pieces import Piece, Reading
+from biographies.sources.markup_tree import Element
+from biographies.sources.pieces import Piece, Reading, page_mark
+from biographies.sources.readers.clutter import is_cluttered, of_article
 from biographies.sources.readers.plain import read_plain
-from biographies.sources.readers.web_signs import Element, is_dropped, is_note, is_poem
+from biographies.sources.readers.web_meta import read_meta
+from biographies.sources.readers.web_signs import (
+    is_dropped,
+    is_front,
+    is_note,
+    is_poem,
+    page_number,
+)
 from biographies.sources.shapes import are_short, is_verse
 from biographies.sources.values import BlockKind
 
@@ -55,8 +64,12 @@ _KINDS = {
     "figcaption": BlockKind.NOTE,
     "caption": BlockKind.NOTE,
 }
-_AUTHOR_NAMES = frozenset({"author", "dc.creator", "dcterms.creator", "citation_author"})
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
+# XHTML may close any element at once; to an HTML parser such a one would be open to the end.
+_CLOSED_AT_ONCE = re.compile(
+    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)"
+    r"([a-zA-Z][\w:-]*)(\s[^<>]*)?/>"
+)
 _SPACE = re.compile(r"\s+")
 _LONG_LINE = 80
 _WHOLE_TEXT = 2_000  # a longer <pre> is a plain text that was put into a page
@@ -68,20 +81,36 @@ _LONGEST_HEADING = 300
 def read_web(text: str) -> Reading:
     """Return the blocks of an HTML page: of its article or main part, if it has one.
 
-    Scripts, menus, side boxes, forms and marks of notes are left out; captions and footnotes are
-    notes. Raises SourceUnreadableError where elements are nested deeper than the parser follows.
+    Scripts, menus, side boxes, forms and marks of notes are left out, and from a cluttered page
+    all that is not its article, which a remark tells; captions and footnotes are notes. Raises
+    SourceUnreadableError where elements are nested deeper than the parser follows.
     """
     page = _parsed(text)
-    walk = _Walk()
     root = _root(page)
+    reading = _read(page, root)
+    if root is page and is_cluttered(page):
+        pieces = of_article(reading.pieces, text)
+        left_out = len(reading.pieces) - len(pieces)
+        if left_out:
+            blocks = f"{left_out} blocks" if left_out > 1 else "1 block"
+            reading.remarks.append(f"{blocks} of the site around its article left out.")
+        reading.pieces = pieces
+    return reading
+
+
+def read_chapter(text: str) -> Reading:
+    """Return the blocks of a page that is a part of a book: nothing on it is a site's."""
+    page = _parsed(text)
+    return _read(page, page)
+
+
+def _read(page: Element, root: Element) -> Reading:
+    walk = _Walk()
     walk.article_depth = int(root.tag in ("main", "article"))
     walk.over(root)
-    return Reading(
-        walk.pieces,
-        title=" ".join("".join(title.itertext()) for title in list(page.iter("title"))[:1]),
-        authors=tuple(_authors(page)),
-        language=page.get("lang") or page.get("xml:lang", ""),
-    )
+    reading = Reading(walk.pieces)
+    read_meta(page, reading)
+    return reading
 
 
 def _parsed(text: str) -> Element:
@@ -90,8 +119,10 @@ def _parsed(text: str) -> Element:
 
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        page: Element = html.document_fromstring(_DECLARATION.sub("", text), parser=parser)
+        page: Element = html.document_fromstring(_closed(text), parser=parser)
     except (etree.LxmlError, ValueError) as exc:
+        if getattr(exc, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from exc  # lxml calls it a fault of the page
         msg = "the page cannot be read as HTML"
         raise SourceUnreadableError(msg) from exc
     if any("depth" in error.message.lower() for error in parser.error_log):
@@ -100,10 +131,8 @@ def _parsed(text: str) -> Element:
     return page
 
 
-def _authors(page: Element) -> Iterator[str]:
-    for meta in page.iter("meta"):
-        if meta.get("name", "").lower() in _AUTHOR_NAMES and meta.get("content", "").strip():
-            yield " ".join(meta.get("content").split())
+def _closed(text: str) -> str:
+    return _CLOSED_AT_ONCE.sub(r"<\1\2></\1>", _DECLARATION.sub("", text))
 
 
 def _root(page: Element) -> Element:
@@ -163,6 +192,10 @@ class _Walk:
         self._flush()
 
     def _is_skipped(self, element: Element) -> bool:
+        number = page_number(element)
+        if number:
+            self.text.append(page_mark(number))
+            return True
         if is_dropped(element, in_article=self.article_depth > 0):
             return True
         if element.tag == "pre":
@@ -191,7 +224,8 @@ class _Walk:
         self.article_depth += tag in ("main", "article")
         self.poem_depth += is_poem(element)
         self.level = _HEADINGS.get(tag, self.level)
-        if tag in ("ul", "ol") and not self.kinds and _is_menu(element):
+        is_list = tag in ("ul", "ol") and not self.kinds
+        if (is_list and _is_menu(element)) or is_front(element):
             self.kinds.append(BlockKind.FRONT)
         elif is_note(element):
             self.kinds.append(BlockKind.NOTE)

@@ -1,26 +1,8 @@
 """Which elements of a web page are not its text, and which are notes, by tag, class and role."""
 
 import re
-from collections.abc import Iterator
-from typing import Protocol
 
-
-class Element(Protocol):
-    """What is used of lxml's elements, which come without types."""
-
-    tag: object
-    text: str | None
-    tail: str | None
-
-    def get(self, key: str, default: str = "") -> str:
-        """Return an attribute."""
-
-    def iter(self, *tags: str) -> "Iterator[Element]":
-        """Walk over the element and all in it, in order."""
-
-    def itertext(self) -> Iterator[str]:
-        """Walk over all its text."""
-
+from biographies.sources.markup_tree import Element
 
 _DROPPED = frozenset(
     {
@@ -43,6 +25,28 @@ _NOTES = frozenset(
         *("doc-footnote", "doc-endnote", "doc-endnotes", "references"),
     }
 )
+# What an EPUB calls no text of its work, by epub:type.
+_FRONT = frozenset(
+    {
+        *(
+            "cover",
+            "titlepage",
+            "halftitlepage",
+            "copyright-page",
+            "toc",
+            "loi",
+            "lot",
+            "landmarks",
+        ),
+        *("page-list", "colophon", "dedication", "acknowledgments", "bibliography", "index"),
+        *("imprint", "other-credits", "contributors"),
+    }
+)
+_PAGE_BREAKS = frozenset(
+    {"pagebreak", "doc-pagebreak", "pagenum", "pageno", "page-number", "pagenumber"}
+)
+_PAGE_NUMBER = re.compile(r"(?:^|\D)(\d{1,4})\D*$")
+_LONGEST_NUMBER = 30
 _VERSE = frozenset({"poem", "poetry", "verse", "stanza", "poetry-container", "z3998:verse"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MARK = re.compile(r"[\s\[(]*(?:\d{1,3}|[*†‡§¶‖]{1,3}|[a-z])(?:\s*,\s*\d{1,3})*[\s\])]*")
@@ -69,6 +73,26 @@ def is_note(element: Element) -> bool:
 def is_poem(element: Element) -> bool:
     """Tell whether an element is marked as verse."""
     return element.tag not in ("html", "body") and bool(_signs(element) & _VERSE)
+
+
+def is_front(element: Element) -> bool:
+    """Tell whether an EPUB calls this section no text of its work."""
+    return bool(_FRONT.intersection(element.get("epub:type", "").lower().split()))
+
+
+def page_number(element: Element) -> int:
+    """Return the number of the page that begins at an element; 0 at any other.
+
+    Transcriptions and EPUBs made from print keep them: in a title, a label, a text or an id.
+    """
+    if not _signs(element) & _PAGE_BREAKS:
+        return 0
+    text = "".join(element.itertext())
+    if len(text) > _LONGEST_NUMBER:
+        return 0
+    said = (element.get("title", ""), element.get("aria-label", ""), text, element.get("id", ""))
+    found = (_PAGE_NUMBER.search(label) for label in said)
+    return next((int(number[1]) for number in found if number), 0)
 
 
 def _signs(element: Element) -> set[str]:

@@ -1,6 +1,7 @@
 """Sources are cut into passages that a citation can point to."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -146,3 +147,22 @@ def test_a_hundred_thousand_tiny_blocks_take_seconds():
 
 def test_a_passage_has_the_name_that_marks_carry():
     assert Passage(source=2, ordinal=412, text="Text.").label == "s2p412"
+
+
+def test_a_passage_tells_the_paragraph_that_it_begins_in_under_its_heading():
+    text = source(
+        paragraph(90), paragraph(90, 90), (1, "A"), paragraph(90), (BlockKind.NOTE, "A note."),
+        (BlockKind.QUOTE, paragraph(90)), paragraph(50), paragraph(50),
+    )  # fmt: skip
+
+    found = [(passage.paragraph, passage.continues) for passage in cut_passages(text)]
+    assert found == [
+        *[(1, False), (2, False), (2, True)],
+        *[(1, False), (0, False), (2, False), (3, False)],
+    ]
+
+
+def test_a_passage_tells_the_page_that_it_begins_on():
+    text = replace(source(paragraph(90), paragraph(90), paragraph(90)), pages=((451, 7), (900, 9)))
+
+    assert [passage.page for passage in cut_passages(text)] == [None, 7, 9]

@@ -52,6 +52,16 @@ def test_the_encoding_is_told(data, encoding):
     assert read(data).encoding == encoding
 
 
+def test_a_letter_that_is_damaged_does_not_make_another_encoding_of_a_text():
+    text = "déjà vu — œuvre — cœur. " * 30
+
+    source = read(text.encode() + b"And \xff \xed\xa0\x80.")
+
+    assert source.text == text + "And � ���."
+    assert source.remarks == ("4 letters could not be read, shown as �.",)
+    assert read(text.encode() + b"\xc3").remarks == ("1 letter could not be read, shown as �.",)
+
+
 def test_the_editors_encoding_wins():
     assert read(b"caf\xe9", encoding="mac_roman").text == "cafÈ"
 
@@ -106,9 +116,9 @@ def test_a_file_whose_text_is_all_markup_is_refused():
 @pytest.mark.parametrize(
     ("filename", "named"),
     [
-        ("a.pdf", "files ending in .pdf"),
+        ("a.mobi", "files ending in .mobi"),
         ("a", "files without a suffix"),
-        ("B.DOCX", "ending in .docx"),
+        ("B.DOC", "ending in .doc"),
     ],
 )
 def test_an_unknown_suffix_is_named_with_the_allowed_ones(filename, named):
@@ -116,7 +126,7 @@ def test_an_unknown_suffix_is_named_with_the_allowed_ones(filename, named):
 
     assert text.startswith(f"{filename}: ")
     assert named in text
-    assert ".txt, .text, .md, .markdown, .html, .htm, .xhtml" in text
+    assert ".txt, .text, .md, .markdown, .html, .htm, .xhtml, .pdf, .docx, .epub" in text
 
 
 @pytest.mark.parametrize(
