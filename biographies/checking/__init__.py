@@ -1,6 +1,14 @@
 """What holds a text to its sources and its order: pure checks, from Markdown to findings."""
 
+from biographies.checking.assessment import (
+    AskedOfSources,
+    Assessment,
+    SourceFacts,
+    assess_sources,
+)
 from biographies.checking.book import check_book
+from biographies.checking.language import LANGUAGES as JUDGED_LANGUAGES
+from biographies.checking.language import detect as detect_language
 from biographies.checking.length import check_length
 from biographies.checking.quality import check_quality
 from biographies.checking.repetition import check_repetition
@@ -17,17 +25,23 @@ from biographies.checking.values import (
 )
 
 __all__ = [
+    "JUDGED_LANGUAGES",
+    "AskedOfSources",
+    "Assessment",
     "BookPart",
     "BookSnapshot",
     "CheckReport",
     "CitationSpan",
     "FoundProblem",
     "Severity",
+    "SourceFacts",
     "Support",
+    "assess_sources",
     "check_book",
     "check_length",
     "check_quality",
     "check_repetition",
     "check_sources",
     "derive_citations",
+    "detect_language",
 ]

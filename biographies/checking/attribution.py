@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from biographies.sources import plain
+from biographies.sources import SAYING_VERBS, plain
 
 MAX_LEAD = 240  # characters; a longer lead is no attribution
 
 _SAYS = (
     r"(?:writes|wrote|says|said|puts it|put it|records|recorded|tells us|tells|told|notes|noted"
     r"|recalls|recalled|remembers|remembered|observes|observed|relates|related"
-    r"|escribe|escribió|dice|dijo|cuenta|contó|recuerda|recordó|señala|señaló|anota|anotó|relata)"
+    r"|escribe|escribió|dice|dijo|cuenta|contó|recuerda|recordó|señala|señaló|anota|anotó|relata"
+    rf"|{'|'.join(map(re.escape, SAYING_VERBS))})"
 )
 _ACCORDING = re.compile(r"(?:According to|Según)\s")
 _SET_OFF_TITLE = re.compile(
@@ -45,6 +46,7 @@ def claims(text: str, raw: str) -> Iterator[str]:
         if match := _QUOTED.fullmatch(rest):
             yield match["words"]
             yield match["words"] + match["stop"]
+            yield match["words"].rstrip(".,;:")  # a quotation may end before its sentence does
 
 
 def _rests(text: str, raw: str) -> Iterator[str]:

@@ -4,6 +4,8 @@ import statistics
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from biographies.checking.contradictions import check_dates
+from biographies.checking.naming import check_names
 from biographies.checking.prose import stretches
 from biographies.checking.repetition import check_repetition
 from biographies.checking.values import (
@@ -15,6 +17,7 @@ from biographies.checking.values import (
 )
 from biographies.sources import count_markdown_words, statements, years_in
 
+MAY_BE_EMPTY = frozenset({"chronology", "people", "glossary"})  # where the texts give nothing
 PROSE_KINDS = frozenset({"prologue", "introduction", "chapter", "conclusion"})
 LENGTH_TOLERANCE = 0.05
 MIN_YEARS = 3  # fewer years do not date a chapter
@@ -34,6 +37,9 @@ def check_book(snapshot: BookSnapshot) -> CheckReport:
         *_backward_years(parts),
         *_length(parts, words),
         *_unused_sources(snapshot.sources, used),
+        *_unknown_citations(snapshot),
+        *check_dates(texts),
+        *check_names(texts),
         *repetition.problems,
     )
     known = set(snapshot.sources)
@@ -73,7 +79,7 @@ def _sources_used(parts: Sequence[BookPart]) -> set[int]:
 
 def _missing(snapshot: BookSnapshot) -> Iterator[FoundProblem]:
     for part in snapshot.parts:
-        if not part.markdown.strip():
+        if not part.markdown.strip() and part.kind not in MAY_BE_EMPTY:
             yield _problem("book.part_missing", f"The {part.name} is not written.", part)
     planned = {part.number for part in _chapters(snapshot.parts)}
     for number in range(1, snapshot.chapter_count + 1):
@@ -154,6 +160,21 @@ def _unused_sources(sources: Sequence[int], used: set[int]) -> Iterator[FoundPro
         )
         evidence: dict[str, object] = {"sources": unused}
         yield FoundProblem("book.sources_unused", Severity.NOTE, message, evidence=evidence)
+
+
+def _unknown_citations(snapshot: BookSnapshot) -> Iterator[FoundProblem]:
+    if snapshot.passages is None:
+        return
+    for part in snapshot.parts:
+        for statement in statements(part.markdown):
+            unknown = [mark for mark in statement.marks if mark not in snapshot.passages]
+            if unknown:
+                labels = [f"s{source}p{ordinal}" for source, ordinal in unknown]
+                evidence: dict[str, object] = {"part": part.name, "passages": labels}
+                message = f"The book has no passage {', '.join(labels)}."
+                place = (statement.start, statement.end)
+                rule = "book.citation_unknown"
+                yield FoundProblem(rule, Severity.ERROR, message, *place, evidence)
 
 
 def _problem(

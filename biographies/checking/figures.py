@@ -48,6 +48,13 @@ def is_month(raw: str, word: str) -> bool:
     return word in MONTHS and (word not in MONTHS_WITH_CAPITAL or raw[0].isupper())
 
 
+def months(raws: Sequence[str], words: Sequence[str]) -> Iterator[int]:
+    """Yield the months that are named, 1 to 12."""
+    for raw, word in zip(raws, words, strict=True):
+        if is_month(raw, word):
+            yield MONTHS[word]
+
+
 def dates(raws: Sequence[str], words: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Yield (day, month) wherever a day of the month stands beside its month."""
     for at, word in enumerate(words):

@@ -3,6 +3,12 @@
 from biographies.checking.values import CheckReport, FoundProblem, Severity
 from biographies.errors import InvalidInputError
 
+# Published with every result; biographies.sources.count_words is the rule in code.
+COUNT_RULE = (
+    "a word is a run of letters and digits; apostrophes and hyphens join; headings, marks, notes "
+    "and fenced blocks do not count"
+)
+
 
 def check_length(
     *, words: int, target: int, tolerance: float = 0.05, is_evidence_limited: bool = False
@@ -23,6 +29,7 @@ def check_length(
         "deviation": round(deviation, 4),
         "is_within_tolerance": is_within,
         "is_evidence_limited": is_limited,
+        "count_rule": COUNT_RULE,
     }
     if is_within:
         return CheckReport(measures)

@@ -38,6 +38,16 @@ PRONOUNS = _words(
     quien quienes cuyo cuya éste ésta aquél aquélla este esta aquel aquella"""
 )
 
+# Words that deny without being counted as denials.
+WEAK_DENIALS = _words("without hardly scarcely barely sin apenas")
+REFUSALS = _words(
+    """refused refuse declined decline rejected reject forbade forbidden forbid failed fail unable
+    lacked prevented anonymously anonymous unmarried turned withdrew abandoned ignored secretly
+    rechazó rechazar rehusó negó negarse negara declinó prohibió prohibir fracasó soltero soltera
+    impidió opuso oponía oponerse oposición escondidas secreto dejó dejar abandonar abandonó
+    ignoraba evitar prefirió"""
+)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:

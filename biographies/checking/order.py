@@ -1,6 +1,6 @@
 """Names and numbers of a near copy that stand where the passage has another: who did it to whom."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from rapidfuzz.distance import LCSseq
 
@@ -23,8 +23,8 @@ def moved_words(
     aligned again: a name must then face itself or a pronoun. Both sides of a passive may change
     places, so a "by" on one side only ends the test.
     """
-    mine = [*_masked(said.tokens, {said.tokens[at].start for at in said.names})]
-    theirs = [*_masked(tokens, {seen.tokens[at].start for at in seen.names})]
+    mine = masked(said.tokens, {said.tokens[at].start for at in said.names})
+    theirs = masked(tokens, {seen.tokens[at].start for at in seen.names})
     pairs = align(mine, theirs)
     if len(pairs) < CLOSE_COPY * len(mine) or _is_turned(said.tokens, tokens, pairs):
         return []
@@ -48,14 +48,16 @@ def align(mine: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
     return pairs
 
 
-def _masked(tokens: Sequence[Token], names: set[int]) -> Iterator[str]:
-    for token in tokens:
-        if token.start in names or token.word in PRONOUNS or token.word in HONORIFICS:
-            yield _NAME
-        elif token.word.isdigit() and len(token.word) < 4:  # a year may be moved to the front
-            yield _NUMBER
-        else:
-            yield token.stem
+def masked(tokens: Sequence[Token], names: Container[int]) -> list[str]:
+    """Return the stems with one sign for every name, given by its start, and one for numbers."""
+    return [_mask(token, names) for token in tokens]
+
+
+def _mask(token: Token, names: Container[int]) -> str:
+    if token.start in names or token.word in PRONOUNS or token.word in HONORIFICS:
+        return _NAME
+    # a year may be moved to the front
+    return _NUMBER if token.word.isdigit() and len(token.word) < 4 else token.stem
 
 
 def _is_turned(mine: Sequence[Token], theirs: Sequence[Token], pairs: Mapping[int, int]) -> bool:

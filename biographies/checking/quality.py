@@ -4,9 +4,11 @@ import re
 import statistics
 from collections.abc import Iterator, Sequence
 
+from biographies.checking.language import check_language
 from biographies.checking.prose import Sentence, Stretch, sentences, stretches
 from biographies.checking.readability import reading_ease
 from biographies.checking.repetition import find_pairs, placed_sentences
+from biographies.checking.structure import check_structure
 from biographies.checking.values import CheckReport, FoundProblem, Severity
 from biographies.checking.words import tokenise
 from biographies.sources import count_words
@@ -14,6 +16,7 @@ from biographies.sources import count_words
 MAX_REPEATED_4GRAMS = 0.1  # measured: prose .006, a model's loop .95
 MIN_4GRAMS = 100  # below this a share says nothing
 MAX_PARAGRAPH_WORDS = 300
+MAX_SENTENCE_WORDS = 80
 
 _FINISHED = re.compile(r"(?:[.!?…]|\.\.\.)[\"”’»')\]]*\Z")
 _LEADS_ON = re.compile(r":[\"”’»)]*\Z")  # a paragraph may lead to a quote or list
@@ -75,6 +78,8 @@ def check_quality(markdown: str, *, language: str = "en") -> CheckReport:
             for p in _stretch_problems(stretch, listed, language)
         ),
         *_leftovers(markdown),
+        *check_structure(markdown),
+        *check_language(found, language=language),
     ]
     problems.sort(key=lambda problem: (problem.start, problem.end, problem.rule))
     return CheckReport(_measures(found, said, share, language), tuple(problems))
@@ -142,6 +147,7 @@ def _stretch_problems(
         yield from _opening(stretch, listed, language)
         yield from _length(stretch)
         yield from _ending(stretch, listed)
+    yield from _long_sentences(listed)
     for match in _DOUBLED.finditer(stretch.text):
         if match[1].lower() not in _MAY_DOUBLE:
             message = f"“{match[0]}”: a word stands twice."
@@ -165,6 +171,15 @@ def _length(stretch: Stretch) -> Iterator[FoundProblem]:
         place = stretch.span(0, len(stretch.text))
         evidence: dict[str, object] = {"words": words, "limit": MAX_PARAGRAPH_WORDS}
         yield FoundProblem("quality.long_paragraph", Severity.WARNING, message, *place, evidence)
+
+
+def _long_sentences(listed: Sequence[Sentence]) -> Iterator[FoundProblem]:
+    for sentence in listed:
+        words = count_words(sentence.text)
+        if words > MAX_SENTENCE_WORDS:
+            message = f"A sentence of {words} words; at most {MAX_SENTENCE_WORDS} read well."
+            place = (sentence.start, sentence.end)
+            yield _problem("quality.long_sentence", message, place, sentence.text)
 
 
 def _ending(stretch: Stretch, listed: Sequence[Sentence]) -> Iterator[FoundProblem]:

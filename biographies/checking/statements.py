@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from biographies.checking.attribution import claims
-from biographies.checking.support import Verdict, find_words, judge
+from biographies.checking.quotation import find_cut, find_words
+from biographies.checking.support import Verdict, judge
 from biographies.checking.values import CitationSpan, Support
 from biographies.sources import StatementSpan, statements
 
@@ -59,6 +60,6 @@ def judge_statement(markdown: str, statement: StatementSpan, passage: str) -> Ve
     """Judge a statement without its attribution: as a quotation if any reading of it is one."""
     readings = list(claims(statement.text, markdown[statement.start : statement.text_end]))
     for claim in readings:
-        if find_words(claim, passage):
+        if find_words(claim, passage) or find_cut(claim, passage):
             return judge(claim, passage)
     return judge(readings[0], passage)

@@ -9,25 +9,26 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz import fuzz
-
-from biographies.checking.order import CLOSE_COPY, align, moved_words
+from biographies.checking import paraphrase
+from biographies.checking.alignment import Alignment, lay_beside, sentence_spans
+from biographies.checking.opposites import opposites
+from biographies.checking.order import CLOSE_COPY, moved_words
+from biographies.checking.placing import is_known_name, misplaced
+from biographies.checking.quotation import find_cut, find_words, hides_denial, misquoted
 from biographies.checking.values import Support
-from biographies.checking.words import Reading, Token, content, read
-from biographies.sources import split_sentences
+from biographies.checking.vouching import vouched
+from biographies.checking.words import Reading, content, read, telling
 
 MIN_COVER = 0.8  # of the claim's telling words, for "supported"
 MIN_CLAUSE_COVER = 0.7  # of each clause's: an invented clause hides in a long true sentence
 MIN_PARTIAL_COVER = 0.5
-NEAR_COPY = 0.7  # share of the claim's words found in order in the aligned sentences
+COPY = 0.75  # share of the claim's words found in order in its sentences; less is a retelling
 CLAUSE_STEMS = 3  # shorter clauses say too little to be judged alone
 SHORT_GAP = 3  # a denial among more words than this was left out with its clause
 CLIP_WORDS = 6  # how far before a quotation a denial can still govern it
 
-_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "\n": " "})
 _CLAUSE_BREAK = re.compile(r"[,;:()—–]|\.\.\.|…")
 _CLIP_BREAK = re.compile(r"[,;:()—–]|\b(?:but|and|pero|y|sino)\b")
 _DOUBT = frozenset(
@@ -46,47 +47,17 @@ class Verdict:
     reasons: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Alignment:
-    """A claim laid beside the sentences of the passage that come nearest to it."""
-
-    claim: Reading
-    passage: Reading
-    tokens: Sequence[Token]  # of those sentences
-    first: int  # the place of tokens[0] in the passage
-    pairs: Mapping[int, int]  # claim token -> token of tokens, both rising
-
-    @property
-    def nearness(self) -> float:
-        return len(self.pairs) / len(self.claim.tokens)
-
-    @property
-    def denials(self) -> list[int]:
-        last = self.first + len(self.tokens)
-        return [at - self.first for at in self.passage.negations if self.first <= at < last]
-
-
-def find_words(claim: str, passage: str) -> tuple[int, int] | None:
-    """Return where a claim stands word for word; quotation marks and white space may differ."""
-    at = passage.find(claim) if claim else -1
-    while at >= 0:
-        if _is_whole(passage, at, at + len(claim)):
-            return at, at + len(claim)
-        at = passage.find(claim, at + 1)
-    pattern = r"\s+".join(re.escape(word) for word in claim.translate(_FOLD).split())
-    match = re.search(rf"(?<!\w){pattern}(?!\w)", passage.translate(_FOLD)) if pattern else None
-    return match.span() if match else None
-
-
 def judge(claim: str, passage: str) -> Verdict:
     """Judge a claim, its attribution already taken off, against one passage."""
     if span := find_words(claim, passage):
         return _judge_quotation(passage, *span)
+    if places := find_cut(claim, passage):
+        return _judge_cut_quotation(passage, places)
     seen = read(passage)
-    said = read(claim, seen.lexicon)
+    said = read(claim, seen.lexicon, frozenset(seen.tokens[at].word for at in seen.names))
     if not said.tokens or not seen.tokens:
         return Verdict(Support.UNSUPPORTED, reasons={"empty": True})
-    beside = _align(said, seen)
+    beside = lay_beside(said, seen)
     cover = _cover(content(said.tokens, said.lexicon), seen)
     wrong = dict(_contradictions(beside))
     weak = dict(_weaknesses(beside, cover))
@@ -97,14 +68,21 @@ def judge(claim: str, passage: str) -> Verdict:
 
 
 def _grade(cover: float, wrong: Mapping[str, object], weak: Mapping[str, object]) -> Support:
-    if wrong or cover < MIN_PARTIAL_COVER:
+    if wrong or (weak and cover < MIN_PARTIAL_COVER):
         return Support.UNSUPPORTED
     return Support.PARTIAL if weak else Support.SUPPORTED
 
 
+def _judge_cut_quotation(passage: str, places: tuple[tuple[int, int], ...]) -> Verdict:
+    start, end = places[0][0], places[-1][1]
+    if hidden := hides_denial(places, passage):
+        return Verdict(Support.PARTIAL, start, end, {"cut_off": hidden})
+    return _judge_quotation(passage, start, end)
+
+
 def _judge_quotation(passage: str, start: int, end: int) -> Verdict:
     """Hold a quotation only partial where it was cut off from the denial that governs it."""
-    sentence = next((s for s in _sentences(passage) if s[0] <= start < s[1]), (start, end))
+    sentence = next((s for s in sentence_spans(passage) if s[0] <= start < s[1]), (start, end))
     lead = _CLIP_BREAK.split(passage[sentence[0] : start])[-1]
     before = read(lead, read(passage).lexicon)
     nearest = range(len(before.tokens) - CLIP_WORDS, len(before.tokens))
@@ -116,7 +94,7 @@ def _judge_quotation(passage: str, start: int, end: int) -> Verdict:
     return Verdict(Support.QUOTED, start, end)
 
 
-def _contradictions(beside: _Alignment) -> Iterator[tuple[str, object]]:
+def _contradictions(beside: Alignment) -> Iterator[tuple[str, object]]:
     """Yield what the claim states and the passage does not: figures, names, a denial."""
     said, seen = beside.claim, beside.passage
     if numbers := said.numbers_asked - seen.numbers_given:
@@ -128,25 +106,51 @@ def _contradictions(beside: _Alignment) -> Iterator[tuple[str, object]]:
     inside = [at for at in said.names if not _opens(said, at)]
     if names := _unknown_names(said, inside, seen):
         yield "names", names
-    if beside.nearness >= NEAR_COPY and (denial := _changed_denial(beside)):
+    if beside.nearness >= COPY and (denial := _changed_denial(beside)):
         yield "negation", denial
 
 
-def _weaknesses(beside: _Alignment, cover: float) -> Iterator[tuple[str, object]]:
+def _weaknesses(beside: Alignment, cover: float) -> Iterator[tuple[str, object]]:
     """Yield why a claim that contradicts nothing is still not wholly carried."""
     said, seen = beside.claim, beside.passage
-    if cover < MIN_COVER:
-        yield "cover_short", True
-    if clauses := _uncovered_clauses(beside):
-        yield "clauses", clauses
     openings = [at for at in said.names if _opens(said, at)]
     if subjects := _unknown_names(said, openings, seen):
         yield "subjects", subjects
-    has_other_denials = len(said.negations) != len(beside.denials)
-    if beside.nearness < NEAR_COPY and has_other_denials:
-        yield "negation_count", [len(said.negations), len(beside.denials)]
-    if moved := moved_words(said, seen, beside.tokens, beside.pairs):
+    if strange := misquoted(said.text, seen.text):
+        yield "misquoted", strange
+    yield from misplaced(beside)
+    is_copy = beside.nearness >= COPY or _has_appendix(beside)
+    if is_copy:
+        yield from _copy_weaknesses(beside, cover)
+    else:
+        yield from paraphrase.weaknesses(beside, list(_clauses(said)))
+
+
+def _copy_weaknesses(beside: Alignment, cover: float) -> Iterator[tuple[str, object]]:
+    if cover < MIN_COVER:
+        yield "cover_short", True
+    if changed := _changed_words(beside):
+        yield "words_changed", changed
+    if turned := list(opposites(beside, is_copy=True)):
+        yield "opposites", turned
+    if clauses := _uncovered_clauses(beside):
+        yield "clauses", clauses
+    if moved := moved_words(beside.claim, beside.passage, beside.tokens, beside.pairs):
         yield "words_moved", moved
+
+
+def _changed_words(beside: Alignment) -> list[str]:
+    """Return the telling words of a copy that its passage has neither so nor in a like word."""
+    said, names = beside.claim, set(beside.claim.names)
+    known = vouched(beside.passage.tokens, beside.passage.lexicon)
+    return [
+        token.text
+        for at, token in enumerate(said.tokens)
+        if at not in names
+        and not beside.passage.is_number(token)
+        and telling([token], said.lexicon)
+        and not known.holds(token)
+    ]
 
 
 def _cover(stems: Sequence[str], seen: Reading) -> float:
@@ -160,10 +164,10 @@ def _opens(said: Reading, at: int) -> bool:
 
 def _unknown_names(said: Reading, places: Sequence[int], seen: Reading) -> list[str]:
     tokens = [said.tokens[at] for at in places]
-    return [t.text for t in tokens if t.word not in seen.known and t.stem not in seen.known]
+    return [token.text for token in tokens if not is_known_name(token, seen)]
 
 
-def _uncovered_clauses(beside: _Alignment) -> list[str]:
+def _uncovered_clauses(beside: Alignment) -> list[str]:
     """Return the clauses that the passage has no words for, or only scattered ones.
 
     An invented clause after a true copy often finds its common words somewhere in the passage; but
@@ -190,43 +194,29 @@ def _clauses(said: Reading) -> Iterator[range]:
             yield range(first, last)
 
 
-def _is_appended(beside: _Alignment, places: range, telling: Sequence[int]) -> bool:
+def _has_appendix(beside: Alignment) -> bool:
+    """Tell whether the claim is a copy but for one clause."""
+    return any(
+        _is_appended(beside, places, places) for places in _clauses(beside.claim) if len(places) > 1
+    )
+
+
+def _is_appended(beside: Alignment, places: range, telling: Sequence[int]) -> bool:
     found = sum(at in beside.pairs for at in telling)
     rest = len(beside.claim.tokens) - len(places)
     rest_found = sum(at not in places for at in beside.pairs)
-    return found < len(telling) / 2 and rest > 0 and rest_found >= CLOSE_COPY * rest
+    is_copy = 2 * rest >= len(beside.claim.tokens) and rest_found >= CLOSE_COPY * rest
+    return found < len(telling) / 2 and is_copy
 
 
-def _align(said: Reading, seen: Reading) -> _Alignment:
-    window = fuzz.partial_ratio_alignment(_small(said.text), _small(seen.text))
-    low, high = (window.dest_start, window.dest_end) if window else (0, len(seen.text))
-    spans = [s for s in _sentences(seen.text) if min(s[1], high) - max(s[0], low) > 10]
-    start, end = (spans[0][0], spans[-1][1]) if spans else (low, high)
-    first = sum(token.end <= start for token in seen.tokens)
-    tokens = [token for token in seen.tokens[first:] if token.start < end]
-    pairs = align(said.stems, [token.stem for token in tokens])
-    return _Alignment(said, seen, tokens, first, pairs)
-
-
-def _small(text: str) -> str:
-    """Return a text in small letters, or as it is where they would shift the offsets."""
-    small = text.lower()
-    return small if len(small) == len(text) else text
-
-
-@lru_cache(maxsize=512)
-def _sentences(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple((sentence.start, sentence.end) for sentence in split_sentences(text))
-
-
-def _words_used(beside: _Alignment) -> tuple[int, int]:
+def _words_used(beside: Alignment) -> tuple[int, int]:
     if not beside.pairs:
         return 0, 0
     used = sorted(beside.pairs.values())
     return beside.tokens[used[0]].start, beside.tokens[used[-1]].end
 
 
-def _changed_denial(beside: _Alignment) -> str:
+def _changed_denial(beside: Alignment) -> str:
     """Name the word that denies on one side only, or "" where both say the same."""
     for at in beside.claim.negations:
         if at not in beside.pairs:
@@ -238,7 +228,7 @@ def _changed_denial(beside: _Alignment) -> str:
     return ""
 
 
-def _is_dropped(beside: _Alignment, at: int, matched: set[int]) -> bool:
+def _is_dropped(beside: Alignment, at: int, matched: set[int]) -> bool:
     """Tell whether a denial was taken out by itself, and not with a whole clause or the edge."""
     low = max((m for m in matched if m < at), default=None)
     high = min((m for m in matched if m > at), default=None)
@@ -248,10 +238,3 @@ def _is_dropped(beside: _Alignment, at: int, matched: set[int]) -> bool:
     before = text[tokens[low].end : tokens[low + 1].start]
     after = text[tokens[high - 1].end : tokens[high].start]
     return not (_CLAUSE_BREAK.search(before) and _CLAUSE_BREAK.search(after))
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Tell whether [start, end) cuts no word in two."""
-    cuts_first = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
-    cuts_last = end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
-    return not cuts_first and not cuts_last

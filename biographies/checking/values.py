@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from biographies.checking.fixes import FIXES
+
 
 class Severity(StrEnum):
     """How much a finding matters; an error blocks approval."""
@@ -34,6 +36,11 @@ class FoundProblem:
     start: int = 0
     end: int = 0
     evidence: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def fix(self) -> str:
+        """Return what would fix it, in an editor's words."""
+        return FIXES[self.rule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +94,4 @@ class BookSnapshot:
     parts: tuple[BookPart, ...]
     sources: tuple[int, ...] = ()
     chapter_count: int = 0  # as asked; 0 if the parts are all there is to say
+    passages: frozenset[tuple[int, int]] | None = None  # that marks may name; None: not known

@@ -1,18 +1,20 @@
 """The words of a text with their places, and what the lexical rules ask of them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from biographies.checking import figures
-from biographies.checking.lexicon import HONORIFICS, MONTHS, Lexicon, lexicon_of
+from biographies.checking.lexicon import HONORIFICS, Lexicon, lexicon_of
 
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|s|\.?[ºª])?(?![^\W_])|\d+(?:[.,]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)*"
 )
 _ENDINGS = ("ingly", "edly", "mente", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s")
+# "Nombrado, …", "Finally, …": what opens a sentence before a comma and is no name
+_NO_NAME_ENDINGS = ("ly", "mente", "ed", "ing", "ado", "ada", "ido", "ida", "ados", "idos", "ando")
 _OPENERS = '.!?…:“"«‘'  # after these a capital says nothing
 
 
@@ -46,6 +48,12 @@ class Reading:
         """Return the stem of each token."""
         return [token.stem for token in self.tokens]
 
+    def is_number(self, token: Token) -> bool:
+        """Tell whether a token is a number, in figures or spelled out: those are judged apart."""
+        lexicon = self.lexicon
+        spelled = (lexicon.numbers, lexicon.multipliers, lexicon.ordinals)
+        return token.word[0].isdigit() or any(token.word in words for words in spelled)
+
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
@@ -59,8 +67,13 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def read(text: str, lexicon: Lexicon | None = None) -> Reading:
-    """Read a text once; without a lexicon, its own small words choose it."""
+def read(
+    text: str, lexicon: Lexicon | None = None, known_names: frozenset[str] = frozenset()
+) -> Reading:
+    """Read a text once; without a lexicon, its own small words choose it.
+
+    known_names are lower-case words that are names wherever they have a capital.
+    """
     lexicon = lexicon or lexicon_of(text)
     tokens = tuple(tokenise(text))
     words = [token.word for token in tokens]
@@ -72,13 +85,9 @@ def read(text: str, lexicon: Lexicon | None = None) -> Reading:
         known=frozenset(words).union(token.stem for token in tokens),
         numbers_asked=figures.numbers_asked(text, words, lexicon),
         numbers_given=figures.numbers_given(text, words, lexicon),
-        months=frozenset(
-            MONTHS[word]
-            for raw, word in zip(raws, words, strict=True)
-            if figures.is_month(raw, word)
-        ),
+        months=frozenset(figures.months(raws, words)),
         dates=frozenset(figures.dates(raws, words)),
-        names=tuple(_names(text, tokens, lexicon)),
+        names=_names(text, tokens, lexicon, known_names),
         negations=tuple(_negations(text, tokens, lexicon)),
     )
 
@@ -93,27 +102,42 @@ def tokenise(text: str) -> Iterator[Token]:
 
 def content(tokens: Sequence[Token], lexicon: Lexicon) -> list[str]:
     """Return the stems of the telling words, in order: no small words, no lone letters."""
+    return [token.stem for token in telling(tokens, lexicon)]
+
+
+def telling(tokens: Iterable[Token], lexicon: Lexicon) -> list[Token]:
+    """Return the telling words, in order: no small words, no lone letters."""
     return [
-        token.stem
-        for token in tokens
-        if len(token.word) > 1 and token.word not in lexicon.stop_words
+        token for token in tokens if len(token.word) > 1 and token.word not in lexicon.stop_words
     ]
 
 
-def _names(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the places of the words that are written as names.
+def _names(
+    text: str, tokens: Sequence[Token], lexicon: Lexicon, known: frozenset[str]
+) -> tuple[int, ...]:
+    """Return the places of the words that are written as names.
 
-    The first word of a sentence has its capital for nothing, so it counts only where the next
-    word says that it is a name: another name, a possessive or a finite verb.
+    The first word of a sentence has its capital for nothing, so it counts only where it is a name
+    elsewhere, or where what follows says that it is one: another name, a comma, a possessive, a
+    finite verb.
     """
-    for at, token in enumerate(tokens):
-        if not _may_be_name(token):
-            continue
-        before = text[: token.start].rstrip()
-        is_inside = before and before[-1] not in _OPENERS
-        is_word = token.word in lexicon.stop_words
-        if is_inside or (not is_word and _is_subject(tokens, at, lexicon)):
-            yield at
+    capital = [at for at, token in enumerate(tokens) if _may_be_name(token)]
+    inside = {at for at in capital if _is_inside(text, tokens[at])}
+    known |= {tokens[at].word for at in inside}
+    return tuple(
+        at
+        for at in capital
+        if at in inside
+        or (
+            tokens[at].word not in lexicon.stop_words
+            and (tokens[at].word in known or _is_subject(text, tokens, at, lexicon))
+        )
+    )
+
+
+def _is_inside(text: str, token: Token) -> bool:
+    before = text[: token.start].rstrip()
+    return bool(before) and before[-1] not in _OPENERS
 
 
 def _may_be_name(token: Token) -> bool:
@@ -125,12 +149,15 @@ def _may_be_name(token: Token) -> bool:
     )
 
 
-def _is_subject(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    if tokens[at].text.endswith(("'s", "’s")):
+def _is_subject(text: str, tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    token = tokens[at]
+    if token.text.endswith(("'s", "’s")):
         return True
     if at + 1 == len(tokens):
         return False
     after = tokens[at + 1]
+    if text[token.end : after.start].startswith(","):
+        return not token.word.endswith(_NO_NAME_ENDINGS)
     return (
         _may_be_name(after)
         or after.word in lexicon.verbs

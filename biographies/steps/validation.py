@@ -17,13 +17,21 @@ from biographies.checking import (
 )
 from biographies.errors import ChapterNotWrittenError
 from biographies.guard import WriteGuard
-from biographies.models import Biography, Chapter, ChapterRevision, CheckResult, Finding
+from biographies.models import (
+    Biography,
+    Chapter,
+    ChapterRevision,
+    CheckResult,
+    Citation,
+    Finding,
+)
 from biographies.models.chapter import part_label, text_hash_of
 from biographies.models.evidence import CheckKind
 from biographies.orders import clean_chapter_number, clean_min_sources, clean_tolerance
 from biographies.sources import count_markdown_words
 from biographies.steps.books import find_book, find_chapter
 from biographies.steps.revisions import made_by, passages_of
+from biographies.steps.source_validation import assess_book_sources, told
 
 MAX_MESSAGE = 1_000
 
@@ -64,7 +72,10 @@ def validate_sources(
     *,
     guard: WriteGuard,
 ) -> dict[str, object]:
-    """Run the source check on one chapter, or without a number on every written one."""
+    """Run the source check on one chapter, or without a number on every written one.
+
+    Without a number each source is judged too, and the result says what it is worth and why.
+    """
     if chapter_number is not None:
         return validate_chapter(
             "sources", character_name, chapter_number, min_sources, biography_id, guard=guard
@@ -80,7 +91,19 @@ def validate_sources(
         for number in numbers
     ]
     guard.describe(subject=biography.run_subject, step="sources")
-    return _together(biography, results)
+    return _together(biography, [*results, _validate_sources_of(biography, min_sources, guard)])
+
+
+def _validate_sources_of(
+    biography: Biography, min_sources: object, guard: WriteGuard
+) -> dict[str, object]:
+    report, judged = assess_book_sources(biography, min_sources=clean_min_sources(min_sources))
+    guard.check()
+    narrative = biography.chapters.filter(kind__in=Chapter.NARRATIVE).in_book_order()
+    kept = _keep_book_result(
+        CheckKind.SOURCES, biography, text_hash_of(biography, narrative), report, guard=guard
+    )
+    return kept | {"number": 0, "sources": told(judged)}
 
 
 def _together(biography: Biography, results: list[dict[str, object]]) -> dict[str, object]:
@@ -88,21 +111,27 @@ def _together(biography: Biography, results: list[dict[str, object]]) -> dict[st
     for result in results:
         for severity, count in cast("dict[str, int]", result["findings"]).items():
             counts[severity] += count
-    valid = sum(bool(result["is_valid"]) for result in results)
+    *chapters, judged = results
+    valid = sum(bool(chapter["is_valid"]) for chapter in chapters)
+    measures = cast("dict[str, object]", judged["measures"])
     return {
         "biography_id": biography.pk,
         "check": "sources",
-        "is_valid": valid == len(results),
-        "measures": {"chapters": len(results), "chapters_valid": valid},
+        "is_valid": all(result["is_valid"] for result in results),
+        "measures": {"chapters": len(chapters), "chapters_valid": valid, **measures},
         "findings": counts,
-        "chapters": [{"number": one["number"], "is_valid": one["is_valid"]} for one in results],
+        "chapters": [{"number": one["number"], "is_valid": one["is_valid"]} for one in chapters],
+        "sources": judged["sources"],
     }
 
 
 def validate_book(
     character_name: object, biography_id: object, *, guard: WriteGuard
 ) -> dict[str, object]:
-    """Check the book as a whole and keep the result with the texts it is made of."""
+    """Check the book as a whole and keep the result with the texts it is made of.
+
+    Its sources are judged as well, as a check of their own.
+    """
     biography = find_book(character_name, biography_id)
     guard.describe(subject=biography.run_subject, step="whole book")
     rows = list(biography.chapters.in_book_order().select_related("current_revision"))
@@ -110,16 +139,24 @@ def validate_book(
     text_hash = text_hash_of(biography, narrative)
     report = check_book(_snapshot(biography, rows))
     guard.check()
+    sources = _validate_sources_of(biography, biography.min_sources, guard)
+    kept = _keep_book_result(CheckKind.BOOK, biography, text_hash, report, guard=guard)
+    return kept | {"sources": sources["sources"]}
+
+
+def _keep_book_result(
+    kind: str, biography: Biography, text_hash: str, report: CheckReport, *, guard: WriteGuard
+) -> dict[str, object]:
     with guard.write():
         result, _ = CheckResult.objects.update_or_create(
             biography=biography,
-            check_kind=CheckKind.BOOK,
+            check_kind=kind,
             revision=None,
             text_hash=text_hash,
             defaults=_outcome(report, guard),
         )
         findings = _keep_findings(
-            report, biography=biography, chapter=None, revision=None, check_kind=CheckKind.BOOK
+            report, biography=biography, chapter=None, revision=None, check_kind=kind
         )
     return _figures(result, findings) | {"biography_id": biography.pk}
 
@@ -218,7 +255,7 @@ def _finding(problem: FoundProblem, place: dict[str, Model | str | None]) -> Fin
         message=problem.message[:MAX_MESSAGE],
         start=problem.start,
         end=problem.end,
-        evidence=dict(problem.evidence),
+        evidence={**problem.evidence, "fix": problem.fix},
     )
 
 
@@ -252,4 +289,13 @@ def _snapshot(biography: Biography, rows: list[Chapter]) -> BookSnapshot:
         ),
         sources=tuple(sorted(source.number or 0 for source in used)),
         chapter_count=biography.chapter_count,
+        passages=_passages_of(rows),
     )
+
+
+def _passages_of(rows: list[Chapter]) -> frozenset[tuple[int, int]]:
+    """Return the passages that the current texts' citations lead to, by number and ordinal."""
+    revisions = [row.current_revision_id for row in rows if row.current_revision_id]
+    cited = Citation.objects.filter(revision__in=revisions).order_by()
+    pairs = cited.values_list("passage__version__source__number", "passage__ordinal").distinct()
+    return frozenset((number, ordinal) for number, ordinal in pairs if number)

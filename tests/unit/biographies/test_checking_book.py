@@ -37,6 +37,17 @@ def test_a_planned_part_without_text_is_missing():
     assert rules(intro, part(1, TEXTS[0])) == [("book.part_missing", "introduction")]
 
 
+def test_back_matter_that_the_texts_give_nothing_for_is_not_missing():
+    assert (
+        rules(
+            *GOOD,
+            part(0, kind="glossary", title="Glossary"),
+            part(0, kind="people", title="People"),
+        )
+        == []
+    )
+
+
 def test_a_chapter_that_was_asked_for_and_is_not_planned_is_missing():
     assert rules(*GOOD, chapter_count=3) == [("book.part_missing", "chapter 3")]
 
@@ -105,3 +116,23 @@ def test_evidence_can_be_stored_as_json():
 
     for problem in check_book(BookSnapshot(parts=parts, sources=(9,))).problems:
         assert json.loads(json.dumps(dict(problem.evidence)))
+
+
+def test_a_mark_that_leads_to_no_passage_is_found_in_any_part():
+    text = TEXTS[0]
+    assert rules(*GOOD, passages=frozenset({(1, 1), (2, 1)})) == []
+    report = check_book(BookSnapshot(parts=GOOD, passages=frozenset({(2, 1)})))
+
+    (problem,) = report.problems
+    assert (problem.rule, problem.evidence["passages"]) == ("book.citation_unknown", ["s1p1"])
+    assert text[problem.start : problem.end] == text
+
+
+def test_contradictions_and_changing_names_are_found_across_chapters():
+    one = part(1, "Jane Marcet was born in 1769.[^s1p1] In spring Joan Marcet came.[^s1p2]")
+    two = part(2, "Jane Marcet was born in 1771.[^s2p1] In June Juana Marcet left.[^s2p2]")
+
+    assert rules(one, two) == [
+        ("book.dates_contradict", "chapter 2"),
+        ("book.name_varies", "chapter 2"),
+    ]

@@ -170,3 +170,17 @@ def test_short_words_read_more_easily_than_long_ones():
 def test_spanish_has_its_own_formula_and_other_languages_none():
     assert reading_ease(["El rey vive en la casa."], language="es") > 80
     assert reading_ease(["Der König lebt."], language="de") is None
+
+
+def test_a_very_long_sentence_is_a_warning_at_its_place():
+    text = f"It rained. The road {'and the old road ' * 25}was long."
+
+    assert ("quality.long_sentence", text[11:]) in found(text)
+
+
+def test_broken_markdown_and_another_language_are_found_in_the_text():
+    text = (
+        "# A\n\n### B\n\nEl barco no llegó hasta la primavera y nadie sabía por qué había tardado."
+    )
+
+    assert {rule for rule, _ in found(text)} == {"markdown.heading_level", "language.part"}

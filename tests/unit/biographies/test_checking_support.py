@@ -2,7 +2,8 @@
 
 import pytest
 
-from biographies.checking.support import find_words, judge
+from biographies.checking.quotation import find_words
+from biographies.checking.support import judge
 from biographies.checking.values import Support
 
 PASSAGE = (
@@ -52,7 +53,7 @@ def test_nothing_is_found_nowhere():
         "Wollaston treated the matter kindly and did not complain to Davy.",
         "In September 1821 Faraday saw that a magnet's pole travels in a circle round the wire "
         "which carries a current.",
-        "Banks sent Faraday no answer.",
+        "Banks sent him no answer.",
     ],
 )
 def test_trimmed_and_lightly_changed_claims_are_supported(claim):
@@ -91,7 +92,11 @@ def test_a_claim_that_states_something_else_is_unsupported_and_says_why(claim, r
             "clauses",
         ),
         ("complain to Davy about it.", "cut_off"),
-        ("Banks did not answer; the pole of a magnet never travels.", "negation_count"),
+        ("Banks sent Faraday no answer.", "names_moved"),
+        (
+            "To Davy there was no complaint about him at all by Wollaston, who did answer.",
+            "clauses",
+        ),
     ],
 )
 def test_a_claim_that_is_carried_in_part_says_what_is_open(claim, reason):
