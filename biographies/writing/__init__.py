@@ -1,10 +1,12 @@
 """From passages to text: the plan of a book, its writers, and its back matter."""
 
 from biographies.errors import WriterNotConfiguredError
+from biographies.writing.back import find_persons, make_glossary, make_people
 from biographies.writing.backmatter import make_bibliography, make_chronology
 from biographies.writing.extractive import ExtractiveWriter
 from biographies.writing.plan import plan_book, supply
 from biographies.writing.render import render_markdown
+from biographies.writing.rights import barred_for_excess, words_left_open
 from biographies.writing.values import (
     BookPlan,
     Brief,
@@ -13,12 +15,14 @@ from biographies.writing.values import (
     Draft,
     PartPlan,
     PlanRequest,
+    QuoteLimits,
     Section,
     SentenceRef,
     SourceInfo,
     Statement,
     Writer,
 )
+from biographies.writing.voice import Voice, find_voice, give_voice, listen
 
 __all__ = [
     "SUPPORTED_WRITERS",
@@ -29,17 +33,27 @@ __all__ = [
     "Draft",
     "PartPlan",
     "PlanRequest",
+    "QuoteLimits",
     "Section",
     "SentenceRef",
     "SourceInfo",
     "Statement",
+    "Voice",
     "Writer",
+    "barred_for_excess",
     "build_writer",
+    "find_persons",
+    "find_voice",
+    "give_voice",
+    "listen",
     "make_bibliography",
     "make_chronology",
+    "make_glossary",
+    "make_people",
     "plan_book",
     "render_markdown",
     "supply",
+    "words_left_open",
 ]
 
 SUPPORTED_WRITERS = ("extractive",)

@@ -177,6 +177,15 @@ TIME_WORDS = _words(
 # What follows these is a place or a thing more often than a person.
 PLACE_PREPOSITIONS = _words("in at from near into through towards toward the across")
 
+# Never a person, whatever stands before them.
+COUNTRIES = _words(
+    """
+    england scotland ireland wales britain france germany prussia austria russia italy spain
+    portugal belgium holland netherlands europe america canada india china japan greece turkey egypt
+    sweden norway denmark switzerland poland hungary africa asia australia london paris berlin
+    """
+)
+
 MALE_PRONOUNS = _words("he him his himself")
 FEMALE_PRONOUNS = _words("she her hers herself")
 PLURAL_PRONOUNS = _words("they them their theirs themselves")
@@ -315,3 +324,44 @@ EVENT_TITLES = {
     "congress": "Congress",
     "presidency": "Presidency",
 }
+
+# What happens once in a life, or changes it.
+LIFE_WORDS = _words(
+    """
+    born birth baptised baptized christened died death dead killed murdered assassinated buried
+    funeral married marriage wedding wedded betrothed betrothal engaged engagement divorced crowned
+    coronation accession throne abdicated proclaimed elected election appointed resigned
+    resignation dismissed knighted founded founding established opened published invented
+    invention discovered discovery experiment experiments graduated apprenticed enlisted arrested
+    imprisoned exiled sentenced executed assassin war battle siege treaty declaration revolution
+    rebellion mutiny expedition voyage sailed emigrated exhibition jubilee signed
+    """
+)
+# What may be an event, and often is only its setting.
+STEP_WORDS = _words(
+    """
+    title created chosen nominated retired retirement succeeded instituted organised organized
+    launched printed appeared patented built completed apprentice commissioned promoted prison
+    escaped released pardoned tried trial attempt shot wounded defeated victory conquered
+    surrendered peace declared congress convention act bill passed repealed reform insurrection
+    embarked landed arrived moved settled departed visited tour returned celebration festival
+    fever illness stroke bankrupt inherited bequeathed bought partnership society college
+    university school hospital library crisis scandal fell ministry cabinet premier governor
+    president minister empress emperor
+    """
+)
+
+ENDS = {"introduction": "Introduction", "conclusion": "Conclusion"}
+END_BRIEFS = {
+    "introduction": "Who {subject} was: the life, the character and the work in outline.",
+    "conclusion": "The end of the life of {subject}, and what was thought of it.",
+}
+# What the writer looks for in the passages of the ends.
+END_KEYWORDS = {
+    "introduction": ("life", "known", "character", "famous", "influence"),
+    "conclusion": ("died", "death", "buried", "memory", "influence", "character", "remembered"),
+}
+BRIEF_YEARS = ("in {first}", "from {first} to {last}")
+BRIEF_AND = "and"
+BRIEF_EMPTY = "{subject}: what the sources tell under “{title}”."
+CHAPTER_WORD = "Chapter"

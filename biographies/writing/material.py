@@ -1,15 +1,18 @@
 """What a book has to be made of: the sources sifted, compared and cut into units."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
-from biographies.sources import Passage, years_in
+from biographies.sources import Passage, count_words, years_in
 from biographies.writing.duplicates import Telling, doubles, told_again
-from biographies.writing.extractive.candidates import Candidate, sift
+from biographies.writing.extractive.candidates import Candidate, Sifted, sift
 from biographies.writing.order import reading_order
 from biographies.writing.relevance import Profile, foreign, leading, profile
+from biographies.writing.rights import barred_around, choose_quotations, is_quote_only
 from biographies.writing.units import Unit, make_units
 from biographies.writing.values import PlanRequest, SentenceRef, SourceInfo
+from biographies.writing.voice import find_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +31,27 @@ class Material:
 
 def gather(request: PlanRequest) -> Material:
     """Sift and compare the sources of a book; the leading source's telling wins."""
-    sources, set_aside = _readable(request)
-    passages = {info.number: _own(info.number, request.passages) for info in sources}
-    subject = request.subject
-    candidates = {number: sift(own, subject=subject).candidates for number, own in passages.items()}
+    readable, set_aside = _readable(request)
+    passages = {info.number: _own(info.number, request.passages) for info in readable}
+    sources = tuple(_heard(info, passages[info.number], request.subject) for info in readable)
+    sieve = partial(sift, subject=request.subject, sources=sources)
+    candidates = {number: sieve(own).candidates for number, own in passages.items()}
     profiles = [
         profile(info, passages[info.number], candidates[info.number], request.subject)
         for info in sources
     ]
     if not profiles:
         return Material((), (), (), (), set_aside)
-    order = _by_rank(profiles)
+    order = _by_rank(profiles, {info.number for info in sources if is_quote_only(info)})
     barred = _told_twice([item for number in order for item in candidates[number]])
+    for info in filter(is_quote_only, sources):
+        own = passages[info.number]
+        chosen = _quotable(candidates[info.number], barred, _left(request, info))
+        barred += tuple(barred_around(own, chosen))
+        passages[info.number] = _holding(own, chosen)
     units = {
-        number: make_units(passages[number], _unbarred(passages[number], found, barred, subject))
-        for number, found in candidates.items()
+        number: make_units(own, _unbarred(own, candidates[number], barred, sieve))
+        for number, own in passages.items()
     }
     return Material(
         sources=sources,
@@ -60,21 +69,53 @@ def _readable(
     sources = sorted(request.sources, key=lambda info: info.number)
     other = [info for info in sources if info.language.split("-")[0].lower() not in (wanted, "")]
     set_aside = tuple(
-        (info.number, f"It is in another language ({info.language}) than the book.")
+        (info.number, _said_of_language(info, _own(info.number, request.passages)))
         for info in other
     )
     return tuple(info for info in sources if info not in other), set_aside
+
+
+def _said_of_language(info: SourceInfo, passages: Sequence[Passage]) -> str:
+    words = sum(count_words(passage.text) for passage in passages)
+    return (
+        f"It is in another language ({info.language}) than the book: "
+        f"none of its {words:,} words can be used."
+    )
+
+
+def _heard(info: SourceInfo, passages: Sequence[Passage], subject: str) -> SourceInfo:
+    return info if info.voice else find_voice(info, passages, subject)
+
+
+def _quotable(
+    candidates: Sequence[Candidate], barred: Collection[SentenceRef], request: PlanRequest
+) -> list[Candidate]:
+    told = set(barred)
+    fresh = [item for item in candidates if item.ref not in told]
+    return choose_quotations(fresh, request.subject, request.quotes)
+
+
+def _left(request: PlanRequest, info: SourceInfo) -> PlanRequest:
+    """Return the request with what is left of a source's words, after the parts planned before."""
+    left = max(0, request.quotes.words_per_source - request.quoted.get(info.number, 0))
+    return replace(request, quotes=replace(request.quotes, words_per_source=left))
+
+
+def _holding(passages: Sequence[Passage], chosen: Sequence[Candidate]) -> list[Passage]:
+    wanted = {item.passage.ordinal for item in chosen}
+    return [passage for passage in passages if passage.ordinal in wanted]
 
 
 def _own(number: int, passages: Sequence[Passage]) -> list[Passage]:
     return sorted((item for item in passages if item.source == number), key=lambda p: p.ordinal)
 
 
-def _by_rank(profiles: Sequence[Profile]) -> list[int]:
-    first = leading(profiles)
+def _by_rank(profiles: Sequence[Profile], quote_only: Collection[int]) -> list[int]:
+    """Return the sources' numbers, the leading one first; last those that may only be quoted."""
+    first = leading([item for item in profiles if item.number not in quote_only] or profiles)
     others = sorted(
         (item for item in profiles if item.number != first),
-        key=lambda item: (-item.words, item.number),
+        key=lambda item: (item.number in quote_only, -item.words, item.number),
     )
     return [first, *(item.number for item in others)]
 
@@ -94,10 +135,10 @@ def _unbarred(
     passages: Sequence[Passage],
     candidates: Sequence[Candidate],
     barred: Sequence[SentenceRef],
-    subject: str,
+    sieve: Callable[..., Sifted],
 ) -> Sequence[Candidate]:
     """Sift a source again if any of its sentences is barred: others may have leant on it."""
-    own = {item.ref for item in candidates}
-    if own.isdisjoint(barred):
+    labels = {(passage.source, passage.ordinal) for passage in passages}
+    if labels.isdisjoint((ref.source, ref.ordinal) for ref in barred):
         return candidates
-    return sift(passages, barred=barred, subject=subject).candidates
+    return sieve(passages, barred=barred).candidates

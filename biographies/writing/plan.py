@@ -6,22 +6,21 @@ from dataclasses import replace
 from biographies.sources import Passage
 from biographies.writing.allocate import Wish, allocate, make_wishes
 from biographies.writing.extractive.writer import usable_paragraphs
+from biographies.writing.language import language_of
 from biographies.writing.material import gather
 from biographies.writing.reserve import Holdings, reserve
 from biographies.writing.titles import make_brief, make_matters, make_titles
 from biographies.writing.units import Unit, close_ranks
-from biographies.writing.values import BookPlan, ChapterSpec, PartPlan, PlanRequest, SentenceRef
+from biographies.writing.values import (
+    BookPlan,
+    ChapterSpec,
+    PartPlan,
+    PlanRequest,
+    SentenceRef,
+    SourceInfo,
+)
 
-ENDS = {
-    "introduction": "Who {subject} was: the life, the character and the work in outline.",
-    "conclusion": "The end of the life of {subject}, and what was thought of it.",
-}
-
-# What the writer looks for in the passages of the ends.
-END_KEYWORDS = {
-    "introduction": ("life", "known", "character", "famous", "influence"),
-    "conclusion": ("died", "death", "buried", "memory", "influence", "character", "remembered"),
-}
+WIDE_ENDS, PLENTY = 1.5, 1.5  # of the words asked: what the ends may choose from where much is left
 
 
 def plan_book(request: PlanRequest) -> BookPlan:
@@ -31,6 +30,7 @@ def plan_book(request: PlanRequest) -> BookPlan:
     same plan, in whatever order its sources and passages are given.
     """
     material = gather(request)
+    request = replace(request, sources=material.sources)  # with the voices that were found
     specs = _specs(request)
     aside = {number for number, _ in material.foreign}
     wishes = make_wishes(specs, request.subject, material.sources, aside)
@@ -51,10 +51,13 @@ def plan_book(request: PlanRequest) -> BookPlan:
 
 
 def supply(
-    passages: Sequence[Passage], barred: Collection[SentenceRef] = (), subject: str = ""
+    passages: Sequence[Passage],
+    barred: Collection[SentenceRef] = (),
+    subject: str = "",
+    sources: Sequence[SourceInfo] = (),
 ) -> int:
     """Return the words that the extractive writer can make of passages, given in their order."""
-    return sum(block.words for block in usable_paragraphs(passages, barred, subject))
+    return sum(block.words for block in usable_paragraphs(passages, barred, subject, sources))
 
 
 def _specs(request: PlanRequest) -> list[ChapterSpec]:
@@ -75,24 +78,36 @@ def _share_out(
     A story is cut into chapters when the ends have been taken from it; but what the editor wants in
     a chapter goes there first, and the ends get what can be spared.
     """
+    language = language_of(request.language)
     ends = (request.introduction_words, request.conclusion_words)
     targets = [wish.spec.target_words for wish in wishes]
     words = sum(unit.words for unit in units if unit.source not in aside)
-    share = min(1.0, words / max(1, sum(targets) + sum(ends)))
+    plenty = words / max(1, sum(targets) + sum(ends))
+    share = min(1.0, plenty)
     needs = (int(ends[0] * share), int(ends[1] * share))
     if any(wish.is_directed for wish in wishes):
         homes = allocate(units, wishes, request.subject)
         held = [sum(units[at].words for at in home) for home in homes]
         keep = [min(target, own) * share for target, own in zip(targets, held, strict=True)]
         holdings = Holdings(units, homes, keep)
-        first, last = reserve(units, request.subject, needs, holdings, aside)
+        first, last = reserve(units, request.subject, needs, holdings, aside, language)
         gone = {*first, *last}
         return first, last, [[at for at in home if at not in gone] for home in homes]
-    first, last = reserve(units, request.subject, needs, Holdings(units, [], []), aside)
-    rest = [at for at in range(len(units)) if at not in {*first, *last}]
-    story = close_ranks(units, {*first, *last})
-    homes = allocate(story, wishes, request.subject)
+    wide = max(1.0, min(WIDE_ENDS, plenty / PLENTY))
+    needs = (int(needs[0] * wide), int(needs[1] * wide))
+    nothing = Holdings(units, [], [])
+    first, last = reserve(units, request.subject, needs, nothing, aside, language)
+    gone = {*first, *last, *_introducing(units)}
+    rest = [at for at in range(len(units)) if at not in gone]
+    homes = allocate(close_ranks(units, gone), wishes, request.subject)
     return first, last, [[rest[at] for at in home] for home in homes]
+
+
+def _introducing(units: Sequence[Unit]) -> list[int]:
+    """Return the units that introduce the sources' story, if there is a story besides."""
+    found = [at for at, unit in enumerate(units) if not unit.is_story]
+    words = sum(units[at].words for at in found)
+    return found if 2 * words < sum(unit.words for unit in units) else []
 
 
 def _chapters(
@@ -101,15 +116,16 @@ def _chapters(
     homes: Sequence[Sequence[Unit]],
     barred: Sequence[SentenceRef],
 ) -> list[PartPlan]:
-    matters = make_matters(request.subject, specs, homes)
-    titles = make_titles(matters, [spec.title for spec in specs])
+    language = language_of(request.language)
+    matters = make_matters(request.subject, specs, homes, language)
+    titles = make_titles(matters, [spec.title for spec in specs], language)
     return [
         _with_passages(
             PartPlan(
                 kind="chapter",
                 number=spec.number,
                 title=title,
-                brief=spec.brief or make_brief(request.subject, matter, title),
+                brief=spec.brief or make_brief(request.subject, matter, title, language),
                 keywords=spec.keywords or tuple(matter.names),
                 first_year=matter.years[0],
                 last_year=matter.years[1],
@@ -120,7 +136,7 @@ def _chapters(
             ),
             matter.units,
             barred,
-            request.subject,
+            request,
         )
         for spec, matter, title in zip(specs, matters, titles, strict=True)
     ]
@@ -136,12 +152,13 @@ def _end(
     """Plan the introduction or the conclusion; none where no words are asked for."""
     if words <= 0:
         return []
+    language = language_of(request.language)
     part = PartPlan(
         kind=kind,
         number=0,
-        title=kind.capitalize(),
-        brief=ENDS[kind].format(subject=request.subject),
-        keywords=END_KEYWORDS[kind],
+        title=language.ends[kind],
+        brief=language.end_briefs[kind].format(subject=request.subject),
+        keywords=language.end_keywords[kind],
         first_year=None,
         last_year=None,
         target_words=words,
@@ -149,16 +166,15 @@ def _end(
         passages=(),
         barred=(),
     )
-    return [_with_passages(part, units, barred, request.subject)]
+    return [_with_passages(part, units, barred, request)]
 
 
 def _with_passages(
-    part: PartPlan, units: Sequence[Unit], barred: Sequence[SentenceRef], subject: str
+    part: PartPlan, units: Sequence[Unit], barred: Sequence[SentenceRef], request: PlanRequest
 ) -> PartPlan:
     passages = [passage for unit in units for passage in unit.passages]
     labels = tuple((passage.source, passage.ordinal) for passage in passages)
     own = set(labels)
     shut = tuple(ref for ref in barred if (ref.source, ref.ordinal) in own)
-    return replace(
-        part, passages=labels, barred=shut, supportable_words=supply(passages, shut, subject)
-    )
+    words = supply(passages, shut, request.subject, request.sources)
+    return replace(part, passages=labels, barred=shut, supportable_words=words)

@@ -1,6 +1,7 @@
 """A draft as Markdown, the form in which a chapter is kept."""
 
 from biographies.sources import escape, mark
+from biographies.writing.quoting import quoted
 from biographies.writing.values import Draft, Section, Statement
 
 
@@ -10,15 +11,20 @@ def render_markdown(draft: Draft) -> str:
     A statement is the text from the mark before it, or the paragraph's start, up to its own mark;
     one space stands between statements and a blank line between paragraphs.
     """
-    blocks = [block for section in draft.sections for block in _section(section)]
+    blocks = [block for section in draft.sections for block in _section(section, draft.language)]
     return "\n\n".join(blocks) + "\n"
 
 
-def _section(section: Section) -> list[str]:
+def _section(section: Section, language: str) -> list[str]:
     heading = [f"## {escape(section.heading)}"] if section.heading else []
-    return heading + [" ".join(map(_statement, paragraph)) for paragraph in section.paragraphs]
+    return heading + [
+        " ".join(_statement(statement, language) for statement in paragraph)
+        for paragraph in section.paragraphs
+    ]
 
 
-def _statement(statement: Statement) -> str:
-    cited = mark(statement.source, statement.ordinal)
-    return escape(statement.lead + statement.text) + cited
+def _statement(statement: Statement, language: str) -> str:
+    text = quoted(statement.text, language) if statement.is_quoted else statement.text
+    # Escaped behind its lead: a figure or a dash is a list only where a line begins with it.
+    words = statement.lead + escape(text) if statement.lead else escape(text)
+    return words + mark(statement.source, statement.ordinal)

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from biographies.writing.english import APPRAISAL_WORDS, OVERVIEW_WORDS
+from biographies.writing.language import Language, language_of
 from biographies.writing.query import subject_words
 from biographies.writing.units import Unit
 from biographies.writing.words import stem, terms
@@ -19,12 +19,17 @@ SCRAP_WORDS, SCRAP_COST = 50, 1.0
 DATE_COST, MANY_DATES = 0.25, 4  # an overview has few dates; a story has many
 LAST_PART = 0.85  # from here on the story is near its end
 
-_OVERVIEW_HEADING = re.compile(r"\b(?:introduct|overview|prologue|summary|in brief|portrait)", re.I)
-_APPRAISAL_HEADING = re.compile(
-    r"\b(?:conclusion|epilogue|legacy|the end|last|death|estimate|appraisal|afterlife|memory)", re.I
+_OVERVIEW_HEADING = re.compile(
+    r"\b(?:introduc|overview|prologue|summary|in brief|portrait|prólogo|resumen|retrato)", re.I
 )
-_OVERVIEW = frozenset(map(stem, OVERVIEW_WORDS))
-_APPRAISAL = frozenset(map(stem, APPRAISAL_WORDS))
+_APPRAISAL_HEADING = re.compile(
+    r"\b(?:conclusi|epilogue|legacy|the end|last|death|estimate|appraisal|afterlife|memory"
+    r"|epílogo|legado|final|fin\b|muerte|últimos|memoria|juicio)",
+    re.I,
+)
+# Victoria Mary is not Victoria, nor is Michael Faraday's brother Robert Faraday.
+_OTHER_PERSON = re.compile(r"\b[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){2,}")
+ENGLISH = language_of("en")
 
 
 class Holdings:
@@ -59,6 +64,7 @@ def reserve(
     needs: tuple[int, int],
     holdings: Holdings,
     barred: Collection[int] = (),
+    language: Language = ENGLISH,
 ) -> tuple[list[int], list[int]]:
     """Return the numbers of the units for the introduction and for the conclusion, in order.
 
@@ -69,15 +75,24 @@ def reserve(
     central = _centrality(units)
     names = frozenset(map(stem, subject_words(subject)))
     shut = {at for at, unit in enumerate(units) if unit.source in barred}
-    last = _pick(units, needs[1], _closing(units, central, names), shut, holdings)
-    first = _pick(units, needs[0], _opening(units, central, names), shut | set(last), holdings)
+    appraisal = frozenset(map(stem, language.appraisal_words))
+    overview = frozenset(map(stem, language.overview_words))
+    close = [
+        score + _density(unit, appraisal)
+        for score, unit in zip(_closing(units, central, names), units, strict=True)
+    ]
+    last = _pick(units, needs[1], close, shut, holdings)
+    begin = [
+        score + _density(unit, overview)
+        for score, unit in zip(_opening(units, central, names), units, strict=True)
+    ]
+    first = _pick(units, needs[0], begin, shut | set(last), holdings)
     return first, last
 
 
 def _opening(units: Sequence[Unit], central: Sequence[float], names: frozenset[str]) -> list[float]:
     return [
         2.0 * bool(_OVERVIEW_HEADING.search(unit.heading))
-        + _density(unit, _OVERVIEW)
         + _names(unit, names)
         + 0.6 * central[at]
         - 0.3 * bool(_APPRAISAL_HEADING.search(unit.heading))
@@ -94,7 +109,6 @@ def _closing(units: Sequence[Unit], central: Sequence[float], names: frozenset[s
         scores.append(
             1.0 * bool(_APPRAISAL_HEADING.search(unit.heading)) * (place > 0.5)
             + 1.5 * lateness
-            + _density(unit, _APPRAISAL)
             + 0.6 * _names(unit, names)
             + 0.3 * central[at]
         )
@@ -168,8 +182,8 @@ def _names(unit: Unit, names: Collection[str]) -> float:
     """Return how much a unit speaks of the subject: at all, and in its very first words."""
     if not any(term in unit.bag for term in names):
         return 0.0
-    head = terms(unit.passages[0].text[:HEAD_CHARACTERS])
-    return 1.0 if any(term in head for term in names) else 0.5
+    head = _OTHER_PERSON.sub(" ", unit.passages[0].text[:HEAD_CHARACTERS])
+    return 1.0 if any(term in terms(head) for term in names) else 0.5
 
 
 def _centrality(units: Sequence[Unit]) -> list[float]:

@@ -4,20 +4,32 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from biographies.writing.english import HONORIFICS
 from biographies.writing.headings import MAX_TITLE, heading_path, shorten
+from biographies.writing.language import Language, language_of
 from biographies.writing.query import subject_words
-from biographies.writing.telling import telling_events, telling_names, telling_words
+from biographies.writing.telling import (
+    events_of,
+    telling_events,
+    telling_people_and_places,
+    telling_words,
+)
 from biographies.writing.units import Unit
 from biographies.writing.values import ChapterSpec
 from biographies.writing.words import learn_names
 
 TRIMMED = 10  # one in so many years at either end is a memory or a forecast
-NAMES_A_CHAPTER = 4
+NAMES_A_CHAPTER, PLACES_A_CHAPTER = 4, 2
+EVENTS_A_CHAPTER, WORDS_A_CHAPTER = 3, 5
+NEAR = 6  # years from the story's own time within which a date is the story's
 NO_TITLES = frozenset(
-    ("introduction", "conclusion", "preface", "foreword", "prologue", "epilogue", "appendix")
+    (
+        *("introduction", "conclusion", "preface", "foreword", "prologue", "epilogue", "appendix"),
+        *("introducción", "conclusión", "prefacio", "prólogo", "epílogo", "apéndice"),
+    )
 )  # parts that the book has itself
 LEAST_SHARE = 0.4  # of a chapter's words that must stand under a heading for it to bear its name
+
+ENGLISH = language_of("en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +41,35 @@ class Matter:
     names: Sequence[str]
     event: str
     word: str  # for want of both
+    events: Sequence[str] = ()  # of the brief
+    words: Sequence[str] = ()
 
 
 def make_matters(
-    subject: str, specs: Sequence[ChapterSpec], homes: Sequence[Sequence[Unit]]
+    subject: str,
+    specs: Sequence[ChapterSpec],
+    homes: Sequence[Sequence[Unit]],
+    language: Language = ENGLISH,
 ) -> list[Matter]:
     """Find out what each chapter is about, from its own units against the others'."""
     texts = ["\n\n".join(p.text for unit in home for p in unit.passages) for home in homes]
-    names = telling_names(texts, learn_names(texts), subject_words(subject), NAMES_A_CHAPTER)
-    events = telling_events(texts)
-    words = telling_words(texts)
+    avoid = subject_words(subject)
+    known = learn_names(texts)
+    names, places = telling_people_and_places(texts, known, avoid, NAMES_A_CHAPTER, language)
+    event = telling_events(texts, language)
+    events = events_of(texts, EVENTS_A_CHAPTER, language)
+    words = telling_words(texts, WORDS_A_CHAPTER, language)
     return [
-        Matter(home, _years(spec, home), own, event, word)
-        for spec, home, own, event, word in zip(specs, homes, names, events, words, strict=True)
+        Matter(
+            units=home,
+            years=_years(specs[at], home),
+            names=names[at],
+            event=event[at],
+            word=next(iter(words[at]), ""),
+            events=events[at],
+            words=(*places[at][:PLACES_A_CHAPTER], *words[at]),
+        )
+        for at, home in enumerate(homes)
     ]
 
 
@@ -49,12 +77,19 @@ def _years(spec: ChapterSpec, units: Sequence[Unit]) -> tuple[int | None, int | 
     """Return the years given, or those of the units that lie in the story's own time."""
     if spec.first_year is not None or spec.last_year is not None:
         return spec.first_year, spec.last_year
-    years = sorted(year for unit in units for year in unit.years)
+    near = [year for unit in units for year in unit.years if _is_near(year, unit.time)]
+    years = sorted(near or (year for unit in units for year in unit.years))
     years = years[len(years) // TRIMMED : len(years) - len(years) // TRIMMED]
     return (years[0], years[-1]) if years else (None, None)
 
 
-def make_titles(matters: Sequence[Matter], given: Sequence[str]) -> list[str]:
+def _is_near(year: int, time: float | None) -> bool:
+    return time is None or abs(year - time) <= NEAR
+
+
+def make_titles(
+    matters: Sequence[Matter], given: Sequence[str], language: Language = ENGLISH
+) -> list[str]:
     """Return a title for each chapter, all different.
 
     The editor's; else the source's own heading, for the first chapter that is mostly under it; else
@@ -77,22 +112,29 @@ def make_titles(matters: Sequence[Matter], given: Sequence[str]) -> list[str]:
         if not titles[at]:
             is_free = matter.event.casefold() not in taken | headings
             event = matter.event if is_free else ""
-            made = _made(replace(matter, event=event), at + 1)
+            made = _made(replace(matter, event=event), f"{language.chapter_word} {at + 1}")
             titles[at] = _unique(made, taken, at + 1)
             taken.add(titles[at].casefold())
     return titles
 
 
-def make_brief(subject: str, matter: Matter, title: str) -> str:
-    """Return one sentence on what a chapter is about, from the plan's own facts."""
+def make_brief(subject: str, matter: Matter, title: str, language: Language = ENGLISH) -> str:
+    """Return one sentence on what a chapter is about: its years, events, people and matter."""
     years = [str(year) for year in dict.fromkeys(matter.years) if year is not None]
-    when = f"the year{'s' if len(years) > 1 else ''} {' to '.join(years)}" if years else ""
-    who = _listed([_with_article(name) for name in matter.names])
-    if when and who:
-        return f"{subject} in {when}, with {who}."
-    if when:
-        return f"{subject} in {when}."
-    return f"{subject}, with {who}." if who else f"What the sources tell under “{title}”."
+    one, span = language.brief_years
+    when = (span if len(years) > 1 else one).format(first=years[0], last=years[-1]) if years else ""
+    shown = {word.casefold() for word in matter.events}
+    words = [word for word in matter.words if word.casefold() not in shown]
+    parts = (
+        _listed([event[:1].lower() + event[1:] for event in matter.events], language),
+        _listed([_with_article(name, language) for name in matter.names], language),
+        _listed(words, language),
+    )
+    what = "; ".join(filter(None, parts))
+    if not when and not what:
+        return language.brief_empty.format(subject=subject, title=title)
+    about = f"{subject} {when}".strip()
+    return f"{about}: {what}." if what else f"{about}."
 
 
 def _own_heading(matter: Matter, taken: set[str]) -> str:
@@ -110,11 +152,11 @@ def _own_heading(matter: Matter, taken: set[str]) -> str:
     return shorten(min(fitting)[2]) if fitting else ""
 
 
-def _made(matter: Matter, number: int) -> str:
+def _made(matter: Matter, fallback: str) -> str:
     what = matter.event or " and ".join(matter.names[:2]) or matter.word.capitalize()
     years = [str(year) for year in dict.fromkeys(matter.years) if year is not None]
     if not years:
-        return what or f"Chapter {number}"
+        return what or fallback
     when = "–".join(years)
     if what and len(f"{when}: {what}") > MAX_TITLE:
         what = matter.names[0] if matter.names else ""
@@ -127,11 +169,12 @@ def _unique(title: str, taken: set[str], number: int) -> str:
     return shorten(f"{title[: MAX_TITLE - 5]} ({number})")
 
 
-def _with_article(name: str) -> str:
-    return f"the {name}" if name.split(" of ")[0].lower() in HONORIFICS else name
+def _with_article(name: str, language: Language) -> str:
+    is_office = language.code == "en" and name.split(" of ")[0].lower() in language.honorifics
+    return f"the {name}" if is_office else name
 
 
-def _listed(names: Sequence[str]) -> str:
+def _listed(names: Sequence[str], language: Language) -> str:
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{', '.join(names[:-1])} {language.brief_and} {names[-1]}"

@@ -1,5 +1,6 @@
 """The pieces a plan moves about: stretches of a source with what they can carry."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,11 @@ from biographies.writing.headings import SEPARATOR
 from biographies.writing.timeline import steady
 from biographies.writing.words import terms
 
+# A first section that is about the book and its subject, often by another hand.
+_INTRODUCING = re.compile(
+    r"(?:introduc(?:tion|tory|ción)|foreword|preface|prologue|prefacio|prólogo|presentación)\b",
+    re.IGNORECASE,
+)
 MAX_LOST = 40  # words that a unit may lose when it does not stand behind the one before it
 
 
@@ -40,6 +46,11 @@ class Unit:
     bag: Counter[str]
     begins: Begins
     time: float | None = None
+
+    @property
+    def is_story(self) -> bool:
+        """Tell whether it tells the life, and does not introduce the book that tells it."""
+        return not _INTRODUCING.match(self.heading)
 
     @property
     def source(self) -> int:
@@ -103,6 +114,7 @@ def _story_years(carried: dict[int, list[Candidate]]) -> dict[int, list[int]]:
         (ordinal, year)
         for ordinal, candidates in sorted(carried.items())
         for candidate in candidates
+        if not _INTRODUCING.match(candidate.passage.heading)
         for year in years_in(candidate.outside)
     ]
     years: dict[int, list[int]] = {}

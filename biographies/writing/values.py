@@ -1,10 +1,12 @@
 """What a writer is given and what it gives back."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from biographies.sources import Passage, Record
+
+QUOTE_ONLY = "quote_only"  # the rights of a source that may be quoted and no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,16 @@ class ChapterSpec:
 
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """A source of the book: its number in citation marks and its record."""
+    """A source of the book: its number in citation marks, its record, and how it may be used."""
 
     number: int
     record: Record
     language: str = "en"
+    rights: str = ""  # QUOTE_ONLY binds the writers; anything else does not
+    voice: str = ""  # "first" or "third"; "": not known yet
+    first_person: tuple[tuple[int, int], ...] = ()  # passages that say I: first and last ordinal
+    speaker: str = ""  # whose words are quoted from it: Franklin; "" where that is not known
+    is_memoir: bool = False  # most of it is told by the subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,14 @@ class BookPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class QuoteLimits:
+    """How many words may be quoted where no more is allowed: at once, and of one source in all."""
+
+    words_each: int = 50
+    words_per_source: int = 300
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRequest:
     """What a book is planned from; chapter_count and words_per_chapter count without specs only."""
 
@@ -84,6 +99,8 @@ class PlanRequest:
     introduction_words: int = 1000
     conclusion_words: int = 1000
     language: str = "en"
+    quotes: QuoteLimits = field(default_factory=QuoteLimits)
+    quoted: Mapping[int, int] = field(default_factory=dict)  # by source: words that others have
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +134,18 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of a draft; text stands word for word at [start, end) of its passage."""
+    """One statement of a draft; text stands word for word at [start, end) of its passage.
+
+    It is printed behind its lead, and in quotation marks where it is quoted.
+    """
 
     text: str
     source: int
     ordinal: int
     start: int
     end: int
-    lead: str = ""  # attribution made from the source's record, exempt from citation
+    lead: str = ""  # Markdown: attribution made from the source's record, exempt from citation
+    is_quoted: bool = False  # printed in quotation marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +164,7 @@ class Draft:
     word_count: int
     target_words: int
     supportable_words: int
+    language: str = "en"  # of its quotation marks
 
     @property
     def is_evidence_limited(self) -> bool:

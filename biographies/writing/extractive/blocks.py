@@ -42,19 +42,20 @@ def divide(block: Block) -> list[Block]:
     """
     if block.words <= MAX_PARAGRAPH_WORDS:
         return [block]
-    pieces = _divided(block, [item.breaks for item in block.candidates])
+    pieces = divide_at(block, [item.breaks for item in block.candidates])
     return [
         smaller
         for piece in pieces
         for smaller in (
-            _divided(piece, [item.heads for item in piece.candidates])
+            divide_at(piece, [item.heads for item in piece.candidates])
             if piece.words > FAR_TOO_LONG
             else [piece]
         )
     ]
 
 
-def _divided(block: Block, places: Sequence[bool]) -> list[Block]:
+def divide_at(block: Block, places: Sequence[bool]) -> list[Block]:
+    """Divide a block at the best of these places, one for each of its statements."""
     return [Block(block.candidates[first:last]) for first, last in _cut(block.candidates, places)]
 
 
@@ -73,7 +74,7 @@ def _runs(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:
 def _is_jump(before: Candidate, after: Candidate) -> bool:
     if before.passage.source != after.passage.source:
         return True
-    if before.passage.heading != after.passage.heading:
+    if before.passage.heading != after.passage.heading or before.is_quoted != after.is_quoted:
         return True
     return not 0 <= after.passage.ordinal - before.passage.ordinal <= MAX_GAP
 

@@ -5,14 +5,25 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from biographies.sources import BlockKind, Passage, Sentence, count_words, split_sentences
+from biographies.sources import (
+    BlockKind,
+    Passage,
+    Sentence,
+    count_words,
+    split_sentences,
+    years_in,
+)
+from biographies.writing.extractive import spanish
 from biographies.writing.extractive.filters import MIN_WORDS_ALONE, is_speech, rejection
 from biographies.writing.extractive.openings import Footing, footing
 from biographies.writing.extractive.quotes import ends_inside, outside, quotations
-from biographies.writing.values import SentenceRef
+from biographies.writing.quoting import Quoting
+from biographies.writing.values import SentenceRef, SourceInfo
 from biographies.writing.words import WORD, Names, learn_names
 
 REACH = 5  # sentences back at which a pronoun's name may stand
+
+Shut = dict[tuple[int, int], list[tuple[int, int]]]  # of a passage, spans that must not be used
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,8 @@ class Candidate:
     place is the sentence's number among all sentences of its paragraph, the unusable ones too, so
     that neighbours can be told. leans says that it may only follow the candidate before it; opens,
     that a text may begin with it; breaks, that a paragraph may behind that candidate; heads, that
-    it may where the paragraph would be far too long otherwise; speaks, that it is all quotation.
+    it may where the paragraph would be far too long otherwise; speaks, that it is all quotation;
+    ends, that its paragraph ends with it in the source.
     """
 
     passage: Passage
@@ -38,6 +50,8 @@ class Candidate:
     breaks: bool
     heads: bool
     speaks: bool
+    ends: bool = False
+    is_quoted: bool = False  # it must stand in quotation marks
 
     @property
     def ref(self) -> SentenceRef:
@@ -72,17 +86,21 @@ def sift(
     barred: Collection[SentenceRef] = (),
     names: Names | None = None,
     subject: str = "",
+    sources: Sequence[SourceInfo] = (),
 ) -> Sifted:
     """Return the candidates of passages in the order given.
 
     `names` are those of the texts; without it they are learnt from these passages and the subject.
+    `sources` say which passages are told in the first person or may only be quoted.
     """
     prose = [passage for passage in passages if passage.kind is BlockKind.PARAGRAPH]
     names = names or learn_names((passage.text for passage in prose), subject)
-    sieve = _Sieve(names, frozenset(barred))
+    quoting = Quoting(sources)
+    sieve = _Sieve(names, barred, quoting)
     before: Passage | None = None
     for group in paragraphs(prose):
-        if before is None or not _adjoins(before, group[0]):
+        is_switch = before is not None and quoting.is_quoted(before) != quoting.is_quoted(group[0])
+        if before is None or is_switch or not _adjoins(before, group[0]):
             sieve.break_off()
         for paragraph in _split_at_breaks(group):
             sieve.sift(paragraph)
@@ -194,10 +212,13 @@ def _raw(passage: Passage, start: int, end: int, spans: Sequence[tuple[int, int]
 class _Sieve:
     """Keeps the sentences that are sound in themselves and in what they lean on."""
 
-    def __init__(self, names: Names, shut: frozenset[SentenceRef]) -> None:
+    def __init__(self, names: Names, shut: Collection[SentenceRef], quoting: Quoting) -> None:
         self.sifted = Sifted()
         self._names = names
-        self._shut = shut
+        self._shut = _by_passage(shut)
+        self._quoting = quoting
+        self._language = quoting.language
+        self._footing = spanish.footing if self._language == "es" else footing
         self._chain: _Chain | None = None
         self._paragraph = 0
 
@@ -206,7 +227,8 @@ class _Sieve:
 
     def sift(self, paragraph: Sequence[_Raw]) -> None:
         for place, raw in enumerate(paragraph):
-            stand = footing(raw.outside, self._names)
+            may_say_i = self._quoting.is_first_person(raw.passage)
+            stand = self._footing(raw.outside, self._names, may_say_i=may_say_i)
             if _is_short(raw):
                 stand = replace(stand, leans=True, opens=False, heads=False)
             speaks = is_speech(raw.text, raw.outside)
@@ -215,14 +237,20 @@ class _Sieve:
                 self.sifted.rejected[reason] += count_words(raw.text)
                 self._chain = None
                 continue
-            self._keep(raw, stand, place, speaks=speaks)
+            ends = place == len(paragraph) - 1
+            self._keep(raw, stand, place, speaks=speaks, ends=ends)
             _tie(self.sifted.candidates, anchor)
         self._paragraph += 1
 
     def _judge(self, raw: _Raw, stand: Footing, *, speaks: bool) -> tuple[str, int]:
         """Return why a sentence cannot be used, or "" and the candidate that must stay for it."""
         at = len(self.sifted.candidates)
-        reason = _reason(raw, self._shut)
+        reason = _reason(
+            raw,
+            self._shut,
+            may_say_i=self._quoting.is_first_person(raw.passage),
+            language=self._language,
+        )
         if reason:
             return reason, at
         if self._chain is None:
@@ -234,7 +262,7 @@ class _Sieve:
         anchor = self._chain.anchor(stand.unresolved, at)
         return ("hanging" if anchor < 0 else ""), anchor
 
-    def _keep(self, raw: _Raw, stand: Footing, place: int, *, speaks: bool) -> None:
+    def _keep(self, raw: _Raw, stand: Footing, place: int, *, speaks: bool, ends: bool) -> None:
         if self._chain is None:
             self._chain = _Chain()
         # Whom a pronoun means is as present as if named.
@@ -255,6 +283,8 @@ class _Sieve:
                 breaks=stand.opens,
                 heads=stand.heads,
                 speaks=speaks,
+                ends=ends,
+                is_quoted=self._quoting.is_quoted(raw.passage),
             )
         )
 
@@ -265,15 +295,25 @@ def _tie(candidates: list[Candidate], anchor: int) -> None:
         candidates[at] = replace(candidates[at], leans=True, opens=False)
 
 
-def _reason(raw: _Raw, shut: frozenset[SentenceRef]) -> str:
-    ref = SentenceRef(raw.passage.source, raw.passage.ordinal, raw.start, raw.end)
-    if ref in shut:
+def _by_passage(shut: Iterable[SentenceRef]) -> Shut:
+    spans: Shut = {}
+    for ref in shut:
+        spans.setdefault((ref.source, ref.ordinal), []).append((ref.start, ref.end))
+    return spans
+
+
+def _reason(raw: _Raw, shut: Shut, *, may_say_i: bool, language: str) -> str:
+    spans = shut.get((raw.passage.source, raw.passage.ordinal), ())
+    if any(first < raw.end and raw.start < last for first, last in spans):
         return "barred"
     if raw.is_crossed:
         return "crosses_quotation"
-    return rejection(raw.text, raw.outside)
+    return rejection(raw.text, raw.outside, may_say_i=may_say_i, language=language)
 
 
 def _is_short(raw: _Raw) -> bool:
-    """Tell whether a sentence is too short to be understood away from the one before it."""
-    return len(WORD.findall(raw.text)) < MIN_WORDS_ALONE
+    """Tell whether a sentence is too short to be understood away from the one before it.
+
+    One with a date is not: "On February 10, 1840, the marriage took place."
+    """
+    return len(WORD.findall(raw.text)) < MIN_WORDS_ALONE and not years_in(raw.outside)

@@ -3,6 +3,8 @@
 import re
 
 from biographies.writing.english import ABBREVIATIONS, FINITE_VERBS
+from biographies.writing.extractive import spanish
+from biographies.writing.extractive.signs import Signs
 from biographies.writing.words import WORD
 
 MIN_WORDS = 2
@@ -35,6 +37,9 @@ _ABOUT_THE_SOURCE = re.compile(
         (?:above|below|already|before|elsewhere|separately|later|hereafter)\b
     |\bthe\s+(?:gentle\s+)?reader(?:s)?\b
     |\bquoted\s+(?:above|below)\b
+    |^To\s+return\b|\bbefore\s+mentioned\b
+    |\b(?:I\s+(?:shall|will)|as\s+I\s+have)\s+(?:\w+\s+){0,3}
+        (?:mention|mentioned|relate|related|speak|said|told|observed)\b
     |https?://|www\.|\bISBN\b|@
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -52,19 +57,25 @@ _PRESENT_TENSE = re.compile(
 _OUTCRY = re.compile(r"^\W*(?:How|What|Ah|Oh|O|Alas|Would|Lo|Behold|Let|Why|Such)\b")
 
 
-def rejection(sentence: str, outside: str) -> str:
+def rejection(sentence: str, outside: str, *, may_say_i: bool = False, language: str = "en") -> str:
     """Return the name of the rule that keeps this sentence out, or "" if none does.
 
     `outside` is the sentence with its quoted characters blanked: what a person says of himself in
-    quotation marks is his affair. Rules that need the paragraph (quotations across sentences,
-    pronouns without their names) are in candidates.
+    quotation marks is his affair, and so is it where the whole sentence will stand in them
+    (may_say_i). Rules that need the paragraph (quotations across sentences, pronouns without their
+    names) are in candidates.
     """
     words = WORD.findall(sentence)
     if not MIN_WORDS <= len(words) <= MAX_WORDS:
         return "length"
     if is_speech(sentence, outside) and len(words) > MAX_SPEECH_WORDS:
         return "speech"
-    return _shape(sentence, outside) or _voice(outside) or _matter(sentence, outside)
+    signs = spanish.SIGNS if language == "es" else _ENGLISH
+    return (
+        _shape(sentence, outside, signs)
+        or _voice(outside, signs, may_say_i=may_say_i)
+        or _matter(sentence, outside, signs)
+    )
 
 
 def is_speech(sentence: str, outside: str) -> bool:
@@ -74,36 +85,38 @@ def is_speech(sentence: str, outside: str) -> bool:
     return len(outside.split()) < len(sentence.split())
 
 
-def _shape(sentence: str, outside: str) -> str:
-    opening = sentence.lstrip('“‘"«([')
+def _shape(sentence: str, outside: str, signs: Signs) -> str:
+    opening = sentence.lstrip('“‘"«([¿¡')
     if not (opening[:1].isupper() or opening[:1].isdigit() or opening[:1] in "£$€"):
         return "opening"
-    if not _TERMINAL.search(sentence) or _LEAD_IN.search(sentence.rstrip(".:”")):
+    if not _TERMINAL.search(sentence) or signs.lead_in.search(sentence.rstrip(".:”»")):
         return "ending"
     if sentence.rstrip("”").endswith(("...", "…")) or _last_word(sentence) in ABBREVIATIONS:
         return "ending"
-    if any(sentence.count(left) != sentence.count(right) for left, right in ("()", "[]", "“”")):
+    if any(
+        sentence.count(left) != sentence.count(right) for left, right in ("()", "[]", "“”", "«»")
+    ):
         return "unbalanced"
     if sentence.count('"') % 2:
         return "unbalanced"
-    has_verb = is_speech(sentence, outside) or _has_finite_verb(outside)
+    has_verb = is_speech(sentence, outside) or signs.has_finite_verb(outside)
     return "" if has_verb else "fragment"
 
 
-def _voice(outside: str) -> str:
+def _voice(outside: str, signs: Signs, *, may_say_i: bool) -> str:
     if "?" in outside:
         return "question"
-    if _OUTCRY.match(outside) and "!" in outside:
+    if signs.outcry.match(outside) and "!" in outside:
         return "outcry"
-    if _FIRST_PERSON.search(outside) or _speaks_of_itself(outside):
+    if not may_say_i and signs.says_i(outside):
         return "first_person"
-    if _SECOND_PERSON.search(outside):
+    if signs.second_person.search(outside):
         return "second_person"
     return ""
 
 
-def _matter(sentence: str, outside: str) -> str:
-    if _ABOUT_THE_SOURCE.search(outside):
+def _matter(sentence: str, outside: str, signs: Signs) -> str:
+    if signs.about_the_source.search(outside):
         return "about_the_source"
     if _NOTE_MARK.search(sentence):
         return "note_mark"
@@ -136,3 +149,17 @@ def _has_finite_verb(outside: str) -> bool:
         word in FINITE_VERBS or (word.endswith("ed") and "-" not in word) or word.endswith("n’t")
         for word in words
     )
+
+
+def _says_i(outside: str) -> bool:
+    return bool(_FIRST_PERSON.search(outside)) or _speaks_of_itself(outside)
+
+
+_ENGLISH = Signs(
+    outcry=_OUTCRY,
+    second_person=_SECOND_PERSON,
+    about_the_source=_ABOUT_THE_SOURCE,
+    lead_in=_LEAD_IN,
+    says_i=_says_i,
+    has_finite_verb=_has_finite_verb,
+)

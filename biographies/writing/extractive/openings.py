@@ -56,6 +56,8 @@ _PRONOUN_SUBJECT = re.compile(
     r"^(?:[^,;]*, *(?:[\w’'-]+ ){0,2}|(?:[\w’'-]+ ){0,8})(?:he|she|they)\b", re.I
 )
 _LEANING = (_PHRASES, _RELATIVE_TIME, _LINKED)
+_SELF = frozenset({"i", "my", "yo", "mi", "mis"})
+_UNNAMED = frozenset({"it", "its", "this", "these", "there"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,11 @@ class Footing:
 _NOTHING = Footing(leans=True, unresolved=frozenset(), offers=frozenset(), opens=False, heads=False)
 
 
-def footing(outside: str, names: Names) -> Footing:
-    """Judge a sentence by its words outside quotation marks; `names` are those of its text."""
+def footing(outside: str, names: Names, *, may_say_i: bool = False) -> Footing:
+    """Judge a sentence by its words outside quotation marks; `names` are those of its text.
+
+    may_say_i: it will be quoted, and whose words it is said before it, so that I is somebody.
+    """
     begins_quoted = outside[:1].isspace()
     outside = _TITLE.sub("The ", outside.strip())
     words = read_words(outside)
@@ -87,7 +92,9 @@ def footing(outside: str, names: Names) -> Footing:
     unresolved, offers = resolve(words, names)
     dangles = begins_quoted or _dangles(outside, words, names)
     points = bool(_POINTING.search(outside) or _RESUMED.match(outside))
-    names_one = not dangles and not points and _names_something(outside, words, names)
+    is_i = may_say_i and _is_of_self(words[:NEAR_THE_HEAD])
+    is_clear = not dangles and not points
+    names_one = is_clear and (is_i or _names_something(outside, words, names))
     return Footing(
         leans=dangles or bool(unresolved),
         unresolved=unresolved,
@@ -95,6 +102,15 @@ def footing(outside: str, names: Names) -> Footing:
         opens=names_one and not unresolved,
         heads=names_one and not (unresolved and _PRONOUN_SUBJECT.match(outside)),
     )
+
+
+def _is_of_self(head: list[Word]) -> bool:
+    """Tell whether I stands at a sentence's head, and nothing before it that has to be known."""
+    lower = [word.lower for word in head]
+    first = next((at for at, word in enumerate(lower) if word in _SELF), -1)
+    if first > 0 and lower[0] in ("the", "that", "those"):
+        return False
+    return first >= 0 and _UNNAMED.isdisjoint(lower[:first])
 
 
 def _dangles(outside: str, words: list[Word], names: Names) -> bool:

@@ -1,16 +1,20 @@
 """How much each sentence of a part is worth to it."""
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from biographies.writing.extractive.blocks import Block
-from biographies.writing.extractive.candidates import Candidate
+from biographies.writing.extractive.centrality import lexrank
+from biographies.writing.extractive.events import eventfulness
+from biographies.writing.language import Language, language_of
 from biographies.writing.query import Query
-from biographies.writing.words import WORD, is_capitalised, terms
+from biographies.writing.words import terms
 
-SHARES = (0.35, 0.25, 0.4)  # of what was asked for, of centrality, of names and dates
+SHARES = (0.1, 0.1, 0.8)  # of what was asked for, of centrality, of events
+BEST_SHARE = 0.8  # of a paragraph's worth is its best sentence's: it is kept for what it tells
+ENGLISH = language_of("en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,51 +27,42 @@ class Scored:
 
     @property
     def value(self) -> float:
-        """Return the worth of the whole paragraph: the mean of its sentences by their words."""
+        """Return the worth of the paragraph: of its best sentence, and the mean by words."""
         total = sum(c.words * v for c, v in zip(self.block.candidates, self.values, strict=True))
-        return total / max(1, self.block.words)
+        mean = total / max(1, self.block.words)
+        return BEST_SHARE * max(self.values, default=0.0) + (1 - BEST_SHARE) * mean
 
 
 class Scorer:
     """Weighs terms by their rareness among the sentences of one part."""
 
-    def __init__(self, blocks: Sequence[Block], query: Query) -> None:
+    def __init__(self, blocks: Sequence[Block], query: Query, language: Language = ENGLISH) -> None:
         """Count the terms of the part's sentences."""
         self._query = query
-        self._bags = {
-            candidate.ref: Counter(terms(candidate.text))
-            for block in blocks
-            for candidate in block.candidates
-        }
+        self._language = language
+        self._candidates = [item for block in blocks for item in block.candidates]
+        self._bags = {item.ref: Counter(terms(item.text)) for item in self._candidates}
         holding: Counter[str] = Counter()
         for bag in self._bags.values():
             holding.update(bag.keys())
         count = len(self._bags)
         self._idf = {term: math.log(1 + count / number) for term, number in holding.items()}
-        self._centroid: defaultdict[str, float] = defaultdict(float)
-        for bag in self._bags.values():
-            for term, number in bag.items():
-                self._centroid[term] += number * self._idf[term]
 
     def score(self, blocks: Sequence[Block]) -> list[Scored]:
         """Score every sentence between 0 and 1, by its block."""
-        parts = {
-            candidate.ref: self._parts(candidate)
-            for block in blocks
-            for candidate in block.candidates
+        bags = list(self._bags.values())
+        asked = _to_one([self._asked(bag) for bag in bags])
+        central = self._central(blocks, bags)
+        events = eventfulness(self._candidates, self._language)
+        values = {
+            item.ref: sum(share * part for share, part in zip(SHARES, parts, strict=True))
+            for item, *parts in zip(self._candidates, asked, central, events, strict=True)
         }
-        tops = [max((part[at] for part in parts.values()), default=0.0) or 1.0 for at in range(3)]
         return [
             Scored(
                 block,
-                tuple(
-                    sum(
-                        share * value / top
-                        for share, value, top in zip(SHARES, parts[c.ref], tops, strict=True)
-                    )
-                    for c in block.candidates
-                ),
-                sum((self._bags[c.ref] for c in block.candidates), Counter[str]()),
+                tuple(values[item.ref] for item in block.candidates),
+                self._terms(block),
             )
             for block in blocks
         ]
@@ -78,21 +73,20 @@ class Scorer:
         gained = sum(self._idf[term] * 0.5 ** covered[term] for term in scored.terms)
         return gained / whole if whole else 0.0
 
-    def _parts(self, candidate: Candidate) -> tuple[float, float, float]:
-        bag = self._bags[candidate.ref]
-        length = math.sqrt(sum((n * self._idf[t]) ** 2 for t, n in bag.items())) or 1.0
-        centrality = sum(n * self._idf[t] * self._centroid[t] for t, n in bag.items()) / length
-        asked = sum(self._query.weights.get(t, 0.0) * self._idf[t] for t in bag)
-        return asked, centrality, _presence(candidate)
+    def _central(self, blocks: Sequence[Block], bags: Sequence[Mapping[str, int]]) -> list[float]:
+        """Return how central each sentence is, half by itself and half by its paragraph."""
+        own = _to_one(lexrank(bags, self._idf))
+        whole = _to_one(lexrank([self._terms(block) for block in blocks], self._idf))
+        around = [rank for rank, block in zip(whole, blocks, strict=True) for _ in block.candidates]
+        return [(one + other) / 2 for one, other in zip(own, around, strict=True)]
+
+    def _terms(self, block: Block) -> Counter[str]:
+        return sum((self._bags[item.ref] for item in block.candidates), Counter[str]())
+
+    def _asked(self, bag: Mapping[str, int]) -> float:
+        return sum(self._query.weights.get(term, 0.0) * self._idf[term] for term in bag)
 
 
-def _presence(candidate: Candidate) -> float:
-    """Return how much of who and when a sentence tells, between 0 and 1."""
-    words = WORD.findall(candidate.outside)[1:]
-    names = len({word for word in words if is_capitalised(word)})
-    has_year = any(len(token) == 4 and token.isdigit() for token in _tokens(candidate.outside))
-    return min(1.0, 0.15 * min(names, 4) + 0.4 * has_year)
-
-
-def _tokens(text: str) -> list[str]:
-    return [token.strip(".,;:()[]–—’”") for token in text.split()]
+def _to_one(values: Sequence[float]) -> list[float]:
+    top = max(values, default=0.0) or 1.0
+    return [value / top for value in values]

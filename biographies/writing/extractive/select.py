@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from biographies.writing.extractive.scores import Scored, Scorer
 
-STRATUM_WORDS = 120  # of the text to be: each such share of it answers for its share of the span
-NOVELTY_WEIGHT = 0.6
+STRATUM_WORDS = 180  # of the text to be: each such share of it answers for its share of the span
+NOVELTY_WEIGHT = 0.3
 NEIGHBOUR_BONUS = 0.25
 SPREAD_FLOOR = 0.02
 
@@ -40,6 +40,7 @@ def choose(scored: Sequence[Scored], scorer: Scorer, target: int) -> list[int]:
 
     Greedy: the next block is the one that is worth most and says most that is new, weighted by how
     much its stratum still lacks; one that adjoins a chosen block reads better and is preferred.
+    The first block is always one of them.
     """
     span = spread(scored, target)
     chosen: set[int] = set()
@@ -47,12 +48,16 @@ def choose(scored: Sequence[Scored], scorer: Scorer, target: int) -> list[int]:
     covered: Counter[str] = Counter()
     words = 0
     while words < target and len(chosen) < len(scored):
-        best = max(
-            (at for at in range(len(scored)) if at not in chosen),
-            key=lambda at: (
-                _gain(at, scored, scorer, covered, chosen) * _need(at, span, taken),
-                -at,
-            ),
+        best = (
+            0
+            if not chosen
+            else max(
+                (at for at in range(len(scored)) if at not in chosen),
+                key=lambda at: (
+                    _gain(at, scored, scorer, covered, chosen) * _need(at, span, taken),
+                    -at,
+                ),
+            )
         )
         chosen.add(best)
         covered.update(scored[best].terms.keys())

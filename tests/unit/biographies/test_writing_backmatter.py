@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from biographies.sources import Record, statements
 from biographies.writing import CitedStatement, SourceInfo, make_bibliography, make_chronology
 
@@ -62,6 +64,21 @@ def test_a_conflict_of_years_is_seen():
     assert all("differ" in line for line in lines((one, 1, 5), (two, 2, 8)))
 
 
+def test_conflicting_dates_stand_together_whatever_lies_between():
+    one, two = FELLOW, FELLOW.replace("1824", "1829")
+    between = "In 1827 Michael Faraday printed a book on the handling of glass."
+    found = lines((one, 1, 5), (between, 1, 7), (two, 2, 8))
+    assert [line[4:8] for line in found] == ["1824", "1829", "1827"]
+
+
+def test_dates_are_written_in_the_language_of_the_book():
+    made = [CitedStatement(BORN, 1, 1), CitedStatement(BORN.replace("on 22", "about"), 1, 2)]
+    text = make_chronology(subject="Michael Faraday", cited=made, language="es-MX")
+    assert [line.split(" – ")[0] for line in text.splitlines()] == [
+        "- **h. septiembre de 1791**", "- **22 de septiembre de 1791**",
+    ]  # fmt: skip
+
+
 def test_at_most_forty_entries_are_spread_over_the_life():
     made = [(f"In {1780 + at} Michael Faraday made a ring.", 1, at + 1) for at in range(100)]
     years = [int(re.search(r"\d{4}", line)[0]) for line in lines(*made)]
@@ -79,6 +96,35 @@ def test_a_chronology_is_read_as_cited_statements():
     assert [one.marks for one in statements(text)] == [((1, 1),)]
 
 
+TOLD = "“Bound in 1805, I swept the shop. In 1812 I heard Davy in Albemarle Street.”"
+
+
+def told(text, **given):
+    made = [CitedStatement(text, 1, 4)]
+    return make_chronology(subject="Michael Faraday", cited=made, **given).splitlines()
+
+
+@pytest.mark.parametrize("lead", ["", "Faraday goes on: "])
+def test_of_a_memoir_single_sentences_come_in_as_quotations(lead):
+    assert told(lead + TOLD, memoirs={1: "Faraday"})[-1] == (
+        "- **1812** – Faraday writes: “In 1812 I heard Davy in Albemarle Street.”[^s1p4]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "memoirs"),
+    [
+        (TOLD, {}),
+        (TOLD, {2: "Faraday"}),
+        (f"So he said {TOLD} and went.", {1: "Faraday"}),
+        ("“He came in 1812 and went.”", {1: "Faraday"}),
+        ("“In 1812 " + "Davy and Brande " * 11 + "met in London.”", {1: "Faraday"}),
+    ],
+)
+def test_what_is_quoted_otherwise_stays_out(text, memoirs):
+    assert told(text, memoirs=memoirs) == []
+
+
 def test_without_dates_there_is_no_chronology():
     assert make_chronology(subject="Faraday", cited=[]) == ""
 
@@ -90,10 +136,14 @@ def test_a_bibliography_is_ordered_by_author_and_title():
         Record("Arcs", ("Ward, Thomas",)),
     )
     text = make_bibliography([SourceInfo(at, record) for at, record in enumerate(records, 1)])
-    assert [line.split(".")[0] for line in text.splitlines()] == [
-        "- Anonymous Notes", "- Ward, Thomas", "- Ward, Thomas",
+    assert text.splitlines() == [
+        "- *Anonymous Notes*, n.d.", "- Ward, Thomas. *Arcs*, n.d.", "- Ward, Thomas. *Zinc*, n.d.",
     ]  # fmt: skip
-    assert text.index("Arcs") < text.index("Zinc")
+
+
+def test_a_bibliography_is_printed_in_the_books_style_and_language():
+    works = [SourceInfo(1, Record("Arcs", ("Ward, Thomas",)))]
+    assert make_bibliography(works, style="apa", language="es") == "- Ward, T. (s. f.). *Arcs*.\n"
 
 
 def test_a_work_stands_once():

@@ -106,8 +106,8 @@ def test_a_paragraph_holds_one_source_only():
 
 
 def test_keywords_draw_the_choice():
-    draft = write(passages(), 200, keywords=("furnace",))
-    plain = write(passages(), 200, keywords=("mirror",))
+    draft = write(passages(), 300, keywords=("furnace",))
+    plain = write(passages(), 300, keywords=("mirror",))
     count = lambda d, word: sum(word in s.text for s in said(d))  # noqa: E731 - one line, used twice
     assert count(draft, "furnace") > count(plain, "furnace")
 

@@ -63,7 +63,7 @@ def test_strata_share_the_target_by_what_they_hold():
 
 def test_a_selection_is_of_the_whole_span():
     scorer, scored = part()
-    chosen = choose(scored, scorer, 480)
+    chosen = choose(scored, scorer, 900)
     thirds = Counter(3 * at // len(scored) for at in chosen)
     assert set(thirds) == {0, 1, 2}
 

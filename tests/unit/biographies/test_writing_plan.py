@@ -4,7 +4,7 @@ import pytest
 
 from biographies.sources import Passage, Record
 from biographies.writing import ChapterSpec, PlanRequest, SourceInfo, plan_book, supply
-from biographies.writing.plan import ENDS
+from biographies.writing.english import ENDS
 
 PLACES = ("London", "Paris", "Milan", "Geneva", "Rome", "Naples", "Florence", "Venice")
 WORKS = ("coil", "candle", "needle", "flame", "mirror", "magnet", "battery", "furnace")
