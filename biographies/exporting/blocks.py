@@ -1,6 +1,6 @@
 """Nodes to the blocks and notes of one part, within limits that keep every writer linear."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import NoReturn
 
 from biographies.errors import ExportFailedError
@@ -20,9 +20,11 @@ from biographies.exporting.book import (
     Text,
 )
 from biographies.exporting.citations import settle_citations
-from biographies.exporting.cleaning import clean, clean_line
+from biographies.exporting.cleaning import clean
 from biographies.exporting.grammar import Node, Parsed, nest
 from biographies.exporting.inlines import read_inlines
+from biographies.exporting.notes import Apparatus
+from biographies.exporting.tree_text import plain
 
 MAX_DEPTH = 30
 MAX_PARAGRAPH_WORDS = 5_000
@@ -35,12 +37,13 @@ _CONTAINERS = {"blockquote", "bullet_list", "ordered_list"}
 class PartReader:
     """Reads one part; afterwards `notes` and `warnings` hold what its text gave rise to."""
 
-    def __init__(self, *, place: str, parsed: Parsed, citations: Mapping[str, str]) -> None:
+    def __init__(self, *, place: str, parsed: Parsed, apparatus: Apparatus) -> None:
         self.notes: list[Note] = []
         self.warnings: list[str] = []
         self._place = place
         self._parsed = parsed
-        self._citations = citations
+        self._apparatus = apparatus
+        self._printer = apparatus.of_part()
         self._line = 0
         self._is_in_note = False
         self._levels = _heading_levels(parsed.blocks)
@@ -119,7 +122,7 @@ class PartReader:
         """Return the inlines of a node that holds one run of text."""
         tokens = [token for child in node.children for token in child.token.children or []]
         self._limit_words("".join(token.content or " " for token in tokens))
-        nodes = nest(settle_citations(tokens, self._printed))
+        nodes = nest(settle_citations(tokens, is_merged=self._apparatus.is_merged))
         self._limit_inline_depth(nodes)
         return read_inlines(nodes, self._resolve)
 
@@ -127,9 +130,9 @@ class PartReader:
         """Answer for the inlines that need the whole part: notes, pictures, unknown marks."""
         match node.kind:
             case "citation" if self._is_in_note:
-                return Text(f" ({node.token.meta['text']})")
+                return Text(f" ({plain(self._printed(node)).strip('()')})")
             case "citation":
-                return self._note((Paragraph((Text(node.token.meta["text"]),)),))
+                return self._note((Paragraph(self._printed(node)),))
             case "footnote_ref":
                 return self._own_note(node.token.meta["id"])
             case "unknown_mark":
@@ -142,11 +145,12 @@ class PartReader:
                 return Text("")
         return self._fail(f"cannot set text of the kind {node.kind}")
 
-    def _printed(self, label: str) -> str:
-        text = clean_line(self._citations.get(label, ""))
-        if not text:
-            self._fail(f"the mark [^{label}] has no note")
-        return text
+    def _printed(self, node: Node) -> tuple[Inline, ...]:
+        labels = [str(mark.meta["label"]) for mark in node.token.meta["marks"]]
+        for label in labels:
+            if not self._apparatus.knows(label):
+                self._fail(f"the mark [^{label}] has no note")
+        return self._printer.note(labels)
 
     def _own_note(self, note_id: int) -> NoteRef:
         if self._is_in_note:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from biographies.exporting.manuscript import Indexed
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -166,6 +168,7 @@ class Front:
         tuple[str, str], ...
     ]  # (role, line): title, subtitle, author, publisher, year
     imprint: tuple[str, ...]
+    origin: tuple[str, ...] = ()  # those of the imprint's lines that say where the words are from
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +179,4 @@ class Book:
     front: Front
     parts: tuple[Part, ...]
     warnings: tuple[str, ...] = ()
+    index: tuple[Indexed, ...] = ()  # printed where a medium has pages

@@ -1,22 +1,25 @@
-"""Which citation marks of a paragraph get a printed note, and what it says."""
+"""Which citation marks of a paragraph get a printed note, and which sources it speaks for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from markdown_it.token import Token
 
+from biographies.sources import MARK
 
-def settle_citations(tokens: Iterable[Token], text_of: Callable[[str], str]) -> list[Token]:
+
+def settle_citations(tokens: Iterable[Token], *, is_merged: bool = True) -> list[Token]:
     """Return a paragraph's tokens with one mark for each note to be printed.
 
-    Marks that stand together become one note. Of consecutive marks with the same note only the
-    last stays: one note then speaks for the run of statements before it. An editor's own note ends
-    such a run, because what it belongs to has no source. meta["marks"] of a mark that stays are all
-    those that its note speaks for.
+    Marks that stand together become one note. Of consecutive marks that cite the same sources only
+    the last stays: one note then speaks for the run of statements before it. An editor's own note
+    ends such a run, because what it belongs to has no source. meta["marks"] of a mark that stays
+    are all those that its note speaks for. Not merged, every statement keeps its own note.
     """
-    return _without_repeats(_joined(list(tokens), text_of))
+    joined = _joined(list(tokens))
+    return _without_repeats(joined) if is_merged else joined
 
 
-def _joined(tokens: list[Token], text_of: Callable[[str], str]) -> list[Token]:
+def _joined(tokens: list[Token]) -> list[Token]:
     result: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -27,9 +30,7 @@ def _joined(tokens: list[Token], text_of: Callable[[str], str]) -> list[Token]:
         end = _end_of_group(tokens, at)
         marks = [token for token in tokens[at:end] if token.type == "citation"]
         _close_up(result, tokens[end] if end < len(tokens) else None)
-        text = _one_note(text_of(token.meta["label"]) for token in marks)
-        mark = Token("citation", "", 0, meta={"text": text, "marks": marks})
-        result.append(mark)
+        result.append(Token("citation", "", 0, meta={"marks": marks}))
         at = end
     return result
 
@@ -57,19 +58,12 @@ def _close_up(before: list[Token], after: Token | None) -> None:
     before[-1].content = before[-1].content.rstrip()
 
 
-def _one_note(texts: Iterable[str]) -> str:
-    different = list(dict.fromkeys(texts))
-    if len(different) == 1:
-        return different[0]
-    return "; ".join(text.removesuffix(".") for text in different) + "."
-
-
 def _without_repeats(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     following: Token | None = None
     for token in reversed(tokens):
         if token.type == "citation":
-            if following is not None and token.meta["text"] == following.meta["text"]:
+            if following is not None and _sources(token) == _sources(following):
                 following.meta["marks"][:0] = token.meta["marks"]
                 continue
             following = token
@@ -77,3 +71,9 @@ def _without_repeats(tokens: list[Token]) -> list[Token]:
             following = None
         kept.append(token)
     return kept[::-1]
+
+
+def _sources(token: Token) -> frozenset[str]:
+    """Return the numbers of the sources that a note names."""
+    found = (MARK.fullmatch(f"[^{mark.meta['label']}]") for mark in token.meta["marks"])
+    return frozenset(mark["source"] for mark in found if mark)

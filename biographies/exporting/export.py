@@ -25,15 +25,16 @@ def export_book(
 ) -> Exported:
     """Return the book as a file of one of FORMATS, with the report of its inspection.
 
-    options: "trim" ("6x9", "a5", "a4"; for Word and PDF) and "toc" (true or false). The same
-    manuscript and options give the same bytes.
+    options: "trim" ("6x9", "a5", "a4"; for Word and PDF), "toc" (true or false) and "notes"
+    ("merged": one for a run of statements from the same source; "statement": one for each). The
+    same manuscript and options give the same bytes.
 
     Raises InvalidInputError for a format or option that does not exist, and ExportFailedError if
     the book cannot be set or the file does not hold the whole of it.
     """
     writer = _WRITERS[read_format(format)]
     chosen = read_options(options)
-    book = read_book(manuscript)
+    book = read_book(manuscript, is_merged=chosen.notes == "merged")
     draft = writer(book, chosen)
     report = inspect(book, draft, export_format=format)
     errors = report["errors"]

@@ -9,6 +9,11 @@ _WORDS = {
         "Imprint",
         "Cover",
         "Beginning of the text",
+        "Chronology",
+        "People",
+        "Glossary",
+        "Bibliography",
+        "Index of People",
     ),
     "de": (
         "Inhalt",
@@ -18,6 +23,11 @@ _WORDS = {
         "Impressum",
         "Umschlag",
         "Textbeginn",
+        "Zeittafel",
+        "Personen",
+        "Glossar",
+        "Literaturverzeichnis",
+        "Personenregister",
     ),
     "fr": (
         "Table des matières",
@@ -27,6 +37,11 @@ _WORDS = {
         "Mentions légales",
         "Couverture",
         "Début du texte",
+        "Chronologie",
+        "Personnages",
+        "Glossaire",
+        "Bibliographie",
+        "Index des personnes",
     ),
     "es": (
         "Índice",
@@ -36,6 +51,11 @@ _WORDS = {
         "Créditos",
         "Cubierta",
         "Comienzo del texto",
+        "Cronología",
+        "Personas",
+        "Glosario",
+        "Bibliografía",
+        "Índice onomástico",
     ),
     "it": (
         "Indice",
@@ -45,6 +65,11 @@ _WORDS = {
         "Colophon",
         "Copertina",
         "Inizio del testo",
+        "Cronologia",
+        "Persone",
+        "Glossario",
+        "Bibliografia",
+        "Indice dei nomi",
     ),
     "nl": (
         "Inhoud",
@@ -54,6 +79,11 @@ _WORDS = {
         "Colofon",
         "Omslag",
         "Begin van de tekst",
+        "Tijdlijn",
+        "Personen",
+        "Begrippenlijst",
+        "Literatuurlijst",
+        "Personenregister",
     ),
     "pt": (
         "Sumário",
@@ -63,9 +93,17 @@ _WORDS = {
         "Ficha técnica",
         "Capa",
         "Início do texto",
+        "Cronologia",
+        "Pessoas",
+        "Glossário",
+        "Bibliografia",
+        "Índice onomástico",
     ),
 }
-_NAMES = ("contents", "notes", "chapter", "title_page", "imprint", "cover", "text")
+_NAMES = (
+    "contents", "notes", "chapter", "title_page", "imprint", "cover", "text", "chronology",
+    "people", "glossary", "bibliography", "index",
+)  # fmt: skip
 
 
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})

@@ -1,7 +1,9 @@
-"""What the exporters are given: the book's texts and the printed form of each citation."""
+"""What the exporters are given: the book's texts, and what stands behind each citation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from biographies.sources import CitedPlace, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,24 +17,45 @@ class ManuscriptPart:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexMention:
+    """A name at `start` of a sentence that a part has; part counts from 0 in the manuscript."""
+
+    part: int
+    sentence: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A name as the index lists it, and where the texts have it."""
+
+    name: str
+    mentions: tuple[IndexMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     """A book before it is set.
 
-    notes maps a citation label ("s2p412") to its printed note, plain text; works holds the CSL-JSON
-    records of the cited sources, by source number.
+    places maps a citation label ("s2p412") to where its passage stands; works holds the records of
+    the cited sources by source number; citation_style is "chicago", "apa" or "mla". index holds
+    the names of an index of people, in its order.
     """
 
     title: str
     subject: str
     language: str
     parts: tuple[ManuscriptPart, ...]
-    notes: Mapping[str, str]
+    places: Mapping[str, CitedPlace] = field(default_factory=dict)
+    works: Mapping[int, Record] = field(default_factory=dict)
+    citation_style: str = "chicago"
     subtitle: str = ""
     author: str = ""
     publisher: str = ""
     year: str = ""
     identifier: str = ""  # "urn:uuid:…", the same for the same revisions
-    works: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
+    imprint: tuple[str, ...] = ()  # further lines: "Abridged from …"
+    index: tuple[Indexed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,13 @@ from biographies.exporting.book import (
 from biographies.exporting.draft import Draft, PartText
 from biographies.exporting.grammar import Node, Parsed, parse
 from biographies.exporting.markdown_inlines import cell_text, line_text
+from biographies.exporting.notes import Apparatus
 from biographies.exporting.options import Options
 from biographies.exporting.tree_text import lines
+from biographies.sources import Citer
+
+# A finished file has notes and no marks of passages.
+_NO_CITATIONS = Apparatus({}, Citer({}, style="chicago", language="en"))
 
 
 def write_markdown(book: Book, options: Options) -> Draft:
@@ -50,6 +55,7 @@ def _front_matter(book: Book) -> str:
         "date": meta.year,
         "language": meta.language,
         "lang": meta.language,  # the name under which pandoc looks for it
+        "source": "; ".join(book.front.origin),
         "identifier": meta.identifier,
     }
     # A JSON string is a YAML string too, whatever the text holds: colons, quotes, hashes.
@@ -138,7 +144,7 @@ def read_back(content: str) -> tuple[PartText, ...]:
     for nodes in _split_at_titles(parsed.blocks):
         title = "".join(child.token.content for child in nodes[0].children)
         own = Parsed(blocks=nodes, notes=parsed.notes, unused_notes=())
-        reader = PartReader(place=title, parsed=own, citations={})
+        reader = PartReader(place=title, parsed=own, apparatus=_NO_CITATIONS)
         body = "\n".join(lines(reader.blocks()))
         notes = "\n".join(line for note in reader.notes for line in lines(note.blocks))
         texts.append(PartText(body=body, notes=notes))

@@ -7,6 +7,7 @@ from typing import NoReturn
 from biographies.errors import InvalidInputError
 
 FORMATS = ("markdown", "word", "pdf", "epub")
+NOTES = ("merged", "statement")  # one note a run of statements from one source, or each its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Options:
 
     trim: Trim
     toc: bool
+    notes: str = "merged"
 
 
 def read_format(value: str) -> str:
@@ -58,17 +60,19 @@ def read_options(values: Mapping[str, object] | None) -> Options:
     given = dict(values or {})
     trim = given.pop("trim", "6x9")
     toc = given.pop("toc", True)
+    notes = given.pop("notes", "merged")
     trims = ", ".join(TRIMS)
     if given:
         name = min(map(str, given))
-        _refuse(
-            f"options.{name[:40]}", f"the only options are trim ({trims}) and toc (true, false)"
-        )
+        allowed = f"trim ({trims}), toc (true, false) and notes ({', '.join(NOTES)})"
+        _refuse(f"options.{name[:40]}", f"the only options are {allowed}")
     if not isinstance(trim, str) or trim not in TRIMS:
         _refuse("options.trim", f"{_shown(trim)} is not one of {trims}")
     if not isinstance(toc, bool):
         _refuse("options.toc", f"{_shown(toc)} is neither true nor false")
-    return Options(trim=TRIMS[trim], toc=toc)
+    if not isinstance(notes, str) or notes not in NOTES:
+        _refuse("options.notes", f"{_shown(notes)} is not one of {', '.join(NOTES)}")
+    return Options(trim=TRIMS[trim], toc=toc, notes=notes)
 
 
 def _refuse(field: str, message: str) -> NoReturn:

@@ -11,15 +11,17 @@ from biographies.exporting.cleaning import clean_line
 from biographies.exporting.grammar import Node, parse
 from biographies.exporting.labels import label
 from biographies.exporting.manuscript import Manuscript, ManuscriptPart
+from biographies.exporting.notes import Apparatus
 from biographies.exporting.tree_text import squeeze
+from biographies.sources import Citer
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FIRST_WORD = re.compile(r"\w+")
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"))
 
 
-def read_book(manuscript: Manuscript) -> Book:
-    """Return the book's tree.
+def read_book(manuscript: Manuscript, *, is_merged: bool = True) -> Book:
+    """Return the book's tree; is_merged says whether a run of statements shares a note.
 
     Raises ExportFailedError that names part, place and limit of what cannot be set, and
     InvalidInputError for a book without a title or with an unknown language tag.
@@ -28,13 +30,21 @@ def read_book(manuscript: Manuscript) -> Book:
     if not manuscript.parts:
         msg = "The book has no part with a text"
         raise ExportFailedError(msg)
+    citer = Citer(manuscript.works, style=manuscript.citation_style, language=manuscript.language)
+    apparatus = Apparatus(manuscript.places, citer, is_merged=is_merged)
     parts: list[Part] = []
     warnings: list[str] = []
     for source in manuscript.parts:
-        part, part_warnings = _part(source, manuscript, _free_key(source, parts))
+        part, part_warnings = _part(source, manuscript, _free_key(source, parts), apparatus)
         parts.append(part)
         warnings += part_warnings
-    return Book(meta=meta, front=_front(meta), parts=tuple(parts), warnings=tuple(warnings))
+    return Book(
+        meta=meta,
+        front=_front(meta, manuscript.imprint),
+        parts=tuple(parts),
+        warnings=tuple(warnings),
+        index=manuscript.index,
+    )
 
 
 def _meta(manuscript: Manuscript) -> Meta:
@@ -57,7 +67,7 @@ def _meta(manuscript: Manuscript) -> Meta:
     )
 
 
-def _front(meta: Meta) -> Front:
+def _front(meta: Meta, further: Sequence[str]) -> Front:
     named = squeeze(f"{meta.title} {meta.subtitle}").casefold()
     subject = "" if squeeze(meta.subject).casefold() in named else meta.subject
     page = (
@@ -72,15 +82,19 @@ def _front(meta: Meta) -> Front:
         f"{meta.title}: {meta.subtitle}" if meta.subtitle else meta.title,
         meta.author,
         ", ".join(filter(None, (meta.publisher, meta.year))),
+        *map(clean_line, further),
         meta.identifier,
     )
     return Front(
         title_page=tuple((role, line) for role, line in page if line),
         imprint=tuple(filter(None, imprint)),
+        origin=tuple(filter(None, map(clean_line, further))),
     )
 
 
-def _part(source: ManuscriptPart, manuscript: Manuscript, key: str) -> tuple[Part, list[str]]:
+def _part(
+    source: ManuscriptPart, manuscript: Manuscript, key: str, apparatus: Apparatus
+) -> tuple[Part, list[str]]:
     numbered = label("chapter", manuscript.language).format(source.number)
     chapter_label = numbered if source.kind == "chapter" and source.number > 0 else ""
     title = clean_line(source.title) or chapter_label or clean_line(source.kind).capitalize()
@@ -88,7 +102,7 @@ def _part(source: ManuscriptPart, manuscript: Manuscript, key: str) -> tuple[Par
     parsed = parse(source.markdown)
     ways = (title, f"{chapter_label} {title}", f"{source.number} {title}", chapter_label)
     parsed = replace(parsed, blocks=_without_title(parsed.blocks, ways))
-    reader = PartReader(place=place, parsed=parsed, citations=manuscript.notes)
+    reader = PartReader(place=place, parsed=parsed, apparatus=apparatus)
     blocks = reader.blocks()
     empty = [] if blocks else [f"{place}: the part has no text"]
     part = Part(

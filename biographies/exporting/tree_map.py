@@ -33,6 +33,7 @@ def map_book(book: Book, change: Change) -> Book:
     front = Front(
         title_page=tuple((role, change(line)) for role, line in book.front.title_page),
         imprint=tuple(map(change, book.front.imprint)),
+        origin=tuple(map(change, book.front.origin)),
     )
     parts = tuple(_part(part, change) for part in book.parts)
     return replace(book, meta=_meta(book.meta, change), front=front, parts=parts)

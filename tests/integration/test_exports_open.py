@@ -11,6 +11,7 @@ from importlib.util import find_spec
 import pytest
 
 from biographies.exporting import Manuscript, ManuscriptPart, export_book
+from biographies.sources import CitedPlace, Record
 
 CHAPTER = """# The Garden
 
@@ -44,7 +45,12 @@ end of the line.
 
     - with a list
 """
-NOTES = {"s1p1": "Strachey, ch. I.", "s1p2": "Strachey, ch. II.", "s2p1": "Letters & Papers <1>."}
+WORKS = {1: Record("Queen Victoria", ("Strachey, Lytton",)), 2: Record("Letters & Papers <1>")}
+PLACES = {
+    "s1p1": CitedPlace(1, "I"),
+    "s1p2": CitedPlace(1, "II", paragraph=3),
+    "s2p1": CitedPlace(2, page=4),
+}
 MANUSCRIPT = Manuscript(
     title="A “Life” & <Trial>",
     subtitle="In Parts",
@@ -59,7 +65,8 @@ MANUSCRIPT = Manuscript(
         ManuscriptPart("chapter", 2, "The <Palace>", CHAPTER),
         ManuscriptPart("bibliography", 0, "Bibliography", "- Strachey, *Queen Victoria*."),
     ),
-    notes=NOTES,
+    places=PLACES,
+    works=WORKS,
 )
 
 
@@ -119,7 +126,7 @@ def test_pandoc_reads_every_word_and_note(exported, name):
     text = run("pandoc", "-f", source, "-t", "plain", "--wrap=none", str(exported(name)))
 
     assert text.count("The Queen walked in the") == 2
-    assert text.count("Letters & Papers <1>.") == 2
+    assert text.replace("_", "").count("Letters & Papers <1>, n.d., 4.") == 2
 
 
 def test_libreoffice_sets_the_document_with_notes_at_the_foot(exported, tmp_path):
@@ -132,7 +139,7 @@ def test_libreoffice_sets_the_document_with_notes_at_the_foot(exported, tmp_path
 
     text = run("pdftotext", "-layout", str(tmp_path / "book.pdf"), "-")
     assert text.count("The Queen walked in the") == 2
-    assert text.count("Strachey, ch. I.") == 2
+    assert text.count("Lytton Strachey, Queen Victoria, n.d., ch. I; ch. II") == 2
 
 
 def test_a_reader_of_pdf_finds_every_face_in_the_file(exported):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from biographies.errors import ExportFailedError
 from biographies.exporting.book import Book
+from biographies.exporting.labels import label
 from biographies.exporting.pdf.content import CONTENTS_LINK
 
 if TYPE_CHECKING:
@@ -27,7 +28,14 @@ def opening_pages(body: bytes, book: Book) -> list[int]:
     return [_page(reader, entry) for entry in tops]
 
 
-def assemble(book: Book, front: bytes, body: bytes) -> tuple[bytes, int]:
+def page_count(pages: bytes) -> int:
+    """Return how many pages a file has."""
+    from pypdf import PdfReader
+
+    return len(PdfReader(io.BytesIO(pages)).pages)
+
+
+def assemble(book: Book, front: bytes, body: bytes, index: bytes = b"") -> tuple[bytes, int]:
     """Return the finished file and how many pages stand before the text (an even number)."""
     from pypdf import PdfReader, PdfWriter
     from pypdf.constants import PageLabelStyle
@@ -40,7 +48,14 @@ def assemble(book: Book, front: bytes, body: bytes) -> tuple[bytes, int]:
     front_pages = len(writer.pages)
     writer.append(text, import_outline=False)
     _add_bookmarks(writer, text, front_pages, book)
-    _lead_contents(writer, [front_pages + page for page in opening_pages(body, book)], front_pages)
+    targets = [front_pages + page for page in opening_pages(body, book)]
+    if index:
+        if len(writer.pages) % 2:  # it begins on a right-hand page too
+            writer.add_blank_page()
+        targets.append(len(writer.pages))
+        writer.append(PdfReader(io.BytesIO(index)), import_outline=False)
+        _add_bookmark(writer, targets[-1], label("index", book.meta.language), None)
+    _lead_contents(writer, targets, front_pages)
     writer.set_page_label(0, front_pages - 1, PageLabelStyle.LOWERCASE_ROMAN)
     last_page = len(writer.pages) - 1
     writer.set_page_label(front_pages, last_page, PageLabelStyle.DECIMAL, start=1)

@@ -146,7 +146,28 @@ def _part(part: Part, language: str, trim: Trim, number: int) -> str:
     return f"{turn}{label_line}{title}\n{markup.blocks(part.blocks)}{notes}"
 
 
-def front_document(book: Book, trim: Trim, pages: Iterable[int] | None) -> str:
+def index_document(
+    book: Book, trim: Trim, entries: Iterable[tuple[str, str]], *, first_page: int
+) -> str:
+    """Return the markup of the index of people; its first page is a right one, and odd."""
+    title = label("index", book.meta.language)
+    head = _running("head-title", "head", _shortened(book.meta.title, trim))
+    frames = [_running("foot", "foot", "<pdf:pagenumber/>"), head]
+    frames.append(_running("head-index", "head", escape(title)))
+    opening = PageFamily(_OPENING, foot="foot", sinkage=_CHAPTER_SINKAGE)
+    family = PageFamily("index", "head-title", "head-index", "foot")
+    rules = [page_rules(trim, opening), page_rules(trim, family)]
+    texts = [
+        f'<pdf:nexttemplate name="{_OPENING}_right"/><pdf:resetpagenumber value="{first_page}"/>',
+        f'<h1>{escape(title)}</h1><pdf:nexttemplate name="index"/>',
+        *(f'<p class="index">{escape(name)}, {pages}</p>' for name, pages in entries),
+    ]
+    return _document(book, "".join((style_sheet(trim), *rules)), frames, texts)
+
+
+def front_document(
+    book: Book, trim: Trim, pages: Iterable[int] | None, *, index_page: int | None = None
+) -> str:
     """Return the markup of title page, imprint and, if page numbers are given, contents."""
     lines = dict(book.front.title_page)
     foot = ", ".join(escape(lines.pop(role)) for role in ("publisher", "year") if role in lines)
@@ -161,7 +182,7 @@ def front_document(book: Book, trim: Trim, pages: Iterable[int] | None) -> str:
     if pages is not None:
         heading = escape(label("contents", book.meta.language))
         texts += ['<pdf:nextpage name="contents"/>', f'<p class="contents">{heading}</p>']
-        texts.append(_contents(book, pages))
+        texts.append(_contents(book, pages, index_page))
     families = (
         PageFamily("title", foot="publisher", sinkage=trim.height * _TITLE_SINKAGE),
         PageFamily("imprint", sinkage=trim.height * _IMPRINT_SINKAGE),
@@ -197,12 +218,18 @@ def _shortened(title: str, trim: Trim) -> str:
     return escape(shorten(title, letters, placeholder=" …") if " " in title else title[:letters])
 
 
-def _contents(book: Book, pages: Iterable[int]) -> str:
+def _contents(book: Book, pages: Iterable[int], index_page: int | None) -> str:
+    lines = [
+        (str(part.number) if part.label else "", part.title, page)
+        for part, page in zip(book.parts, pages, strict=True)
+    ]
+    if index_page is not None:
+        lines.append(("", label("index", book.meta.language), index_page))
     rows = []
-    for number, (part, page) in enumerate(zip(book.parts, pages, strict=True)):
+    for number, (numeral, title, page) in enumerate(lines):
         cells = (
-            ("8%", "left", str(part.number) if part.label else ""),
-            ("82%", "left", escape(part.title)),
+            ("8%", "left", numeral),
+            ("82%", "left", escape(title)),
             ("10%", "right", str(page)),
         )
         rows.append(

@@ -132,6 +132,7 @@ def _note_rules(trim: Trim) -> str:
 p.note{{{hanging};text-indent:-{indent:.2f}pt}}
 p.note-more{{{hanging};text-indent:0}}
 div.note-more{{{hanging}}}
+p.index{{{hanging};text-indent:-{indent:.2f}pt}}
 """
 
 

@@ -47,8 +47,10 @@ def test_each_part_is_a_heading_with_its_notes_after_it():
     text = written("One.[^s1p1]", "Two.[^s2p1]").split("---\n")[2]
 
     assert text == (
-        "\n# Title 1\n\nOne.[^c1-1]\n\n[^c1-1]: Strachey, Queen Victoria, ch. I.\n"
-        "\n# Title 2\n\nTwo.[^c2-1]\n\n[^c2-1]: Benson, Letters, vol. 1.\n"
+        "\n# Title 1\n\nOne.[^c1-1]\n\n"
+        "[^c1-1]: Lytton Strachey, *Queen Victoria* (Chatto, 1921), ch. I, ¶ 1.\n"
+        "\n# Title 2\n\nTwo.[^c2-1]\n\n"
+        "[^c2-1]: A. C. Benson, *Letters & Papers* (Murray, 1907), 45.\n"
     )
 
 

@@ -26,7 +26,8 @@ def test_each_trim_can_be_chosen(name):
         ({"trim": ["a4"]}, "options.trim", "6x9, a5, a4"),
         ({"toc": "yes"}, "options.toc", "neither true nor false"),
         ({"toc": 1}, "options.toc", "neither true nor false"),
-        ({"size": "a4"}, "options.size", "trim (6x9, a5, a4) and toc (true, false)"),
+        ({"notes": "none"}, "options.notes", "merged, statement"),
+        ({"size": "a4"}, "options.size", "trim (6x9, a5, a4), toc (true, false) and notes (merged"),
     ],
 )
 def test_a_bad_option_is_refused_by_name_with_what_is_allowed(options, field, allowed):
@@ -47,3 +48,8 @@ def test_an_unknown_format_is_refused_with_the_allowed_ones():
 
 def test_a_known_format_is_taken():
     assert read_format("pdf") == "pdf"
+
+
+def test_a_run_of_statements_shares_a_note_unless_asked_otherwise():
+    assert read_options(None).notes == "merged"
+    assert read_options({"notes": "statement"}).notes == "statement"

@@ -24,13 +24,19 @@ from biographies.exporting.book import (
 from biographies.exporting.manuscript import Manuscript, ManuscriptPart
 from biographies.exporting.parse import read_book
 from biographies.exporting.tree_text import lines, plain
+from biographies.sources import CitedPlace, Record
 
-NOTES = {
-    "s1p1": "Strachey, Queen Victoria, ch. I.",
-    "s1p2": "Strachey, Queen Victoria, ch. I.",
-    "s1p3": "Strachey, Queen Victoria, ch. II.",
-    "s2p1": "Benson, Letters, vol. 1.",
+WORKS = {
+    1: Record("Queen Victoria", ("Strachey, Lytton",), "1921", "Chatto"),
+    2: Record("Letters & Papers", ("Benson, A. C.",), "1907", "Murray"),
 }
+PLACES = {
+    "s1p1": CitedPlace(1, "I", paragraph=1),
+    "s1p2": CitedPlace(1, "I", paragraph=2),
+    "s1p3": CitedPlace(1, "II", paragraph=7),
+    "s2p1": CitedPlace(2, page=45),
+}
+FULL = "Lytton Strachey, Queen Victoria (Chatto, 1921), ch. I, ¶ 1."
 
 
 def manuscript_of(*markdowns, **fields):
@@ -39,7 +45,8 @@ def manuscript_of(*markdowns, **fields):
         ManuscriptPart("chapter", number, f"Title {number}", markdown)
         for number, markdown in enumerate(markdowns, 1)
     )
-    given = {"title": "A Life", "subject": "Victoria", "language": "en-GB", "notes": NOTES}
+    given = {"title": "A Life", "subject": "Victoria", "language": "en-GB", "works": WORKS,
+             "places": PLACES}  # fmt: skip
     return Manuscript(**{**given, "parts": parts, **fields})
 
 
@@ -148,8 +155,8 @@ def test_a_mark_becomes_a_note_and_notes_are_numbered_in_each_part():
     book = book_of("One.[^s1p1] Two.[^s2p1]", "Three.[^s1p3]")
 
     assert [notes_of(part) for part in book.parts] == [
-        [NOTES["s1p1"], NOTES["s2p1"]],
-        [NOTES["s1p3"]],
+        [FULL, "A. C. Benson, Letters & Papers (Murray, 1907), 45."],
+        ["Lytton Strachey, Queen Victoria (Chatto, 1921), ch. II, ¶ 7."],
     ]
     assert book.parts[1].blocks[0].children == (Text("Three."), NoteRef(1))
 
@@ -166,7 +173,7 @@ def test_an_editors_note_is_a_note_with_all_its_blocks():
 def test_a_mark_inside_a_note_is_printed_there():
     part = part_of("A claim.[^a]\n\n[^a]: As he says.[^s2p1]\n")
 
-    assert notes_of(part) == ["As he says. (Benson, Letters, vol. 1.)"]
+    assert notes_of(part) == ["As he says. (A. C. Benson, Letters & Papers (Murray, 1907), 45.)"]
 
 
 def test_a_note_that_is_used_twice_is_printed_twice():

@@ -7,7 +7,7 @@ import pytest
 
 from biographies.errors import ExportFailedError
 from biographies.exporting import export_book
-from biographies.exporting.manuscript import ManuscriptPart
+from biographies.exporting.manuscript import Indexed, IndexMention, ManuscriptPart
 from biographies.exporting.options import TRIMS, read_options
 from biographies.exporting.pdf import engine, write_pdf
 from biographies.exporting.pdf.assembly import opening_pages
@@ -250,3 +250,40 @@ def test_nothing_is_fetched_and_no_file_is_read(tmp_path):
 def test_a_part_without_its_bookmark_stops_the_export():
     with pytest.raises(ExportFailedError, match="0 bookmarks of parts; the book has 1 parts"):
         opening_pages(engine.render("<html><body><p>x</p></body></html>")[0], book_of("x"))
+
+
+@pytest.fixture(scope="module")
+def indexed():
+    """Set a book of two chapters with an index of one name."""
+    mentions = (IndexMention(0, "Lord Melbourne came.", 0), IndexMention(1, "He sat.", 0))
+    index = (Indexed("Melbourne, Lord", mentions), Indexed("Nobody", ()))
+    manuscript = manuscript_of(f"Lord Melbourne came. {LONG}", "He sat.", index=index)
+    return export_book(manuscript=manuscript, format="pdf")
+
+
+def test_an_index_stands_at_the_end_on_a_right_hand_page_of_its_number(indexed):
+    pages = pypdf.PdfReader(io.BytesIO(indexed.content)).pages
+
+    assert [indexed.report[name] for name in ("index_entries", "errors")] == [1, []]
+    assert len(pages) % 2 == 1
+    assert pages[-1].extract_text().split() == [
+        "9", "Index", "of", "People", "Melbourne,", "Lord,", "1,", "7",
+    ]  # fmt: skip
+
+
+def test_the_index_is_in_the_contents_and_among_the_bookmarks(indexed):
+    reader = pypdf.PdfReader(io.BytesIO(indexed.content))
+    lines = reader.pages[2].extract_text().splitlines()
+
+    assert lines[-2:] == ["Index of People", "9"] or lines[-1].endswith("9")
+    assert reader.outline[-1].title == "Index of People"
+    last = links_of(reader.pages[2])[-1]["/Dest"][0]
+    assert reader.get_page_number(last.get_object()) == len(reader.pages) - 1
+
+
+def test_a_book_whose_names_stand_nowhere_has_no_index():
+    manuscript = manuscript_of("Short.", index=(Indexed("Nobody", ()),))
+
+    report = export_book(manuscript=manuscript, format="pdf").report
+
+    assert (report["index_entries"], report["pages"]) == (0, 5)

@@ -7,7 +7,7 @@ from biographies.exporting.columns import table_widths
 from biographies.exporting.labels import is_right_to_left, label
 from biographies.exporting.tree_map import map_book
 from biographies.exporting.tree_text import body_text, notes_text, squeeze, table_heads
-from tests.unit.biographies.test_exporting_parse import book_of, part_of
+from tests.unit.biographies.test_exporting_parse import FULL, book_of, part_of
 
 EVERYTHING = (
     "Text *a* **b** ~~c~~ `d` [e](https://x.org)\\\nf.[^s1p1]\n\n> g\n\n1. h\n\n   - i\n\n"
@@ -40,14 +40,14 @@ def test_the_words_of_a_part_are_all_there_in_order():
     words = " ".join(body_text(part).split())
 
     assert words == "Title 1 Text a b c d e f. g h i j k l m n o"
-    assert notes_text(part) == "Strachey, Queen Victoria, ch. I."
+    assert notes_text(part) == FULL
 
 
 def test_the_numbers_of_lists_and_notes_are_words_only_where_they_are_printed():
     part = part_of("7. a\n8. b[^s1p1]\n")
 
     assert body_text(part, has_markers=True).split() == ["Title", "1", "7.", "a", "8.", "b"]
-    assert notes_text(part, has_markers=True).startswith("1.\nStrachey")
+    assert notes_text(part, has_markers=True).startswith("1.\nLytton Strachey")
 
 
 def test_the_heads_of_tables_are_found_wherever_they_stand():
@@ -106,6 +106,15 @@ def test_an_empty_table_has_columns_too():
 )
 def test_printed_words_are_in_the_language_of_the_book(language, word):
     assert label("contents", language) == word
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "nl", "pt"])
+def test_each_language_names_the_parts_behind_the_last_chapter(language):
+    kinds = ("chronology", "people", "glossary", "bibliography", "index", "notes", "chapter")
+    words = [label(kind, language) for kind in kinds]
+
+    assert len(set(words)) == len(words)
+    assert words[-1].endswith("{}")
 
 
 def test_scripts_from_right_to_left_are_known():
