@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from biographies.book_facts import RunFact, RunState
 from biographies.book_snapshot import take_snapshot
+from biographies.errors import AddressRefusedError, SourceUnreadableError
 from biographies.models import Biography, Chapter, Source
 from biographies.models.biography import Goal
 from biographies.models.source import content_hash
@@ -319,5 +320,6 @@ def _forget_failures(biography: Biography) -> None:
     for chapter_id in undone.values_list("pk", flat=True):
         Chapter.objects.reset(chapter_id)
     failed = biography.sources.filter(state=Source.State.FAILED)
-    for source_id in failed.exclude(error_code="source.unreadable").values_list("pk", flat=True):
+    final = [error.code for error in (SourceUnreadableError, AddressRefusedError)]
+    for source_id in failed.exclude(error_code__in=final).values_list("pk", flat=True):
         Source.objects.requeue(source_id)

@@ -15,6 +15,7 @@ MAX_KEYWORDS = 50
 MAX_CHAPTERS = 100
 MIN_WORDS, MAX_WORDS = 100, 20_000
 MAX_BATCH = 100
+CITATION_STYLES = ("chicago", "apa", "mla")
 FRAME_SHARE = 0.4  # introduction and conclusion, of a chapter's length
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
@@ -57,6 +58,7 @@ class BookOrder:
     introduction_words: int
     conclusion_words: int
     chapters: tuple[ChapterOrder, ...] = ()
+    citation_style: str = "chicago"
 
 
 def refuse(field: str, message: str) -> NoReturn:
@@ -67,8 +69,8 @@ def refuse(field: str, message: str) -> NoReturn:
 def clean_order(given: Mapping[str, object], *, writers: Collection[str]) -> BookOrder:
     """Return a book's order from outside values; raise InvalidInputError for the first bad one.
 
-    given may have subject, title, language, writer, chapters, words, introduction_words,
-    conclusion_words and specs; all but the subject have defaults.
+    given may have subject, title, language, citation_style, writer, chapters, words,
+    introduction_words, conclusion_words and specs; all but the subject have defaults.
     """
     words = clean_words(given.get("words", 2550), field="words")
     specs = clean_specs(_or(given.get("specs"), []), default_words=words)
@@ -89,7 +91,15 @@ def clean_order(given: Mapping[str, object], *, writers: Collection[str]) -> Boo
         introduction_words=_clean_frame(given, "introduction_words", frame),
         conclusion_words=_clean_frame(given, "conclusion_words", frame),
         chapters=specs,
+        citation_style=clean_citation_style(_or(given.get("citation_style"), "chicago")),
     )
+
+
+def clean_citation_style(value: object) -> str:
+    """Return the style of notes and bibliography: one of CITATION_STYLES."""
+    if value not in CITATION_STYLES:
+        refuse("citation_style", f"{value!r} is not one of {', '.join(CITATION_STYLES)}")
+    return str(value)
 
 
 def clean_subject(value: object) -> str:

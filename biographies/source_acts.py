@@ -6,10 +6,14 @@ from typing import NoReturn
 from django.db import transaction
 
 from biographies.book_acts import NotNowError
+from biographies.guard import Unguarded
 from biographies.importing import Imported
-from biographies.launch import read_sources
+from biographies.launch import read_sources, start_book
 from biographies.models import Biography, Source
+from biographies.models.biography import Goal
+from biographies.models.states import UNFINISHED, State
 from biographies.sources import Record
+from biographies.steps.addresses import add_address as steps_add_address
 from biographies.uploads import Intake, keep
 
 _State = Source.State
@@ -20,6 +24,18 @@ def add(book: Biography, intake: Intake) -> list[Imported]:
     outcomes = keep(book, intake)
     read_sources(book)
     return outcomes
+
+
+def add_address(book: Biography, address: str, *, rights: str) -> str:
+    """Keep an address as a source, have it fetched and read soon, and say so.
+
+    Raises AddressRefusedError for what is never fetched.
+    """
+    source, is_new = steps_add_address(book, address, guard=Unguarded(), rights=rights)
+    if not is_new:
+        return f"{source.filename} is among the sources already."
+    read_sources(book)
+    return f"{source.filename} is to be fetched and read."
 
 
 @transaction.atomic
@@ -84,8 +100,18 @@ def take_in(book: Biography, source_id: int) -> str:
     return f"{source.filename} is included again: the next plan may use it."
 
 
-def change_record(source: Source, record: Record, *, rights: str) -> str:
-    """Keep a source's corrected record and rights, and say so."""
+@transaction.atomic
+def change_record(
+    source: Source, record: Record, *, rights: str, voice: str, seen: str = ""
+) -> str:
+    """Keep a source's corrected record, rights and voice, and say so.
+
+    Other rights, or another voice, plan anew what is not written; what is written stays. `seen` is
+    the mark of what the editor saw: raises NotNowError if somebody has changed that meanwhile.
+    """
+    source = _locked(source.biography, source.pk)
+    if seen and seen != source.record_mark:
+        _refuse("Somebody changed this record meanwhile.")
     changed = {
         **source.record,
         "title": record.title,
@@ -96,8 +122,25 @@ def change_record(source: Source, record: Record, *, rights: str) -> str:
         extra = {**changed.get("extra", {})}
         extra.pop("issued", None)
         changed["extra"] = extra
-    Source.objects.filter(pk=source.pk).update(record=changed, rights=rights)
+    is_other = (rights, voice) != (source.rights, source.voice)
+    Source.objects.filter(pk=source.pk).update(record=changed, rights=rights, voice=voice)
+    if is_other and source.number and plan_anew(source.biography):
+        return "The record is saved. What is not written yet is planned anew."
     return "The record is saved."
+
+
+def plan_anew(book: Biography) -> bool:
+    """Take back the plan of all that is not written, and have it made again; False if all is.
+
+    A book that waits for its editor is only planned again when it goes on, unless a plan is all
+    that was asked for.
+    """
+    Biography.objects.select_for_update().get(pk=book.pk)
+    free = book.chapters.narrative().filter(current_revision=None).exclude(planned_in=0)
+    is_any = free.exclude(state__in=UNFINISHED).update(planned_in=0) > 0
+    if is_any and book.goal == Goal.PLAN and book.state != State.APPROVED:
+        start_book(book, goal=Goal.PLAN)
+    return is_any
 
 
 def _locked(book: Biography, source_id: int) -> Source:

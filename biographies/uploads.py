@@ -8,15 +8,14 @@ from django.db import IntegrityError
 
 from biographies.errors import BiographyError, InvalidInputError
 from biographies.guard import Unguarded
-from biographies.importing import RECORDS, Imported
+from biographies.importing import Imported, is_record_file, read_record_file
 from biographies.models import Biography
 from biographies.models.source import content_hash
 from biographies.orders import refuse
-from biographies.sources import Record, check_source, parse_records
+from biographies.sources import FoundRecord, Record, SourceName, check_source, match_records
 from biographies.steps.reading import MAX_SOURCE_BYTES, Upload, add_source, find_duplicate
 
 MAX_TOGETHER_BYTES = 100 * 1024 * 1024  # looked over within one request
-MAX_RECORDS_BYTES = 2 * 1024 * 1024
 _MB = 1024 * 1024
 
 
@@ -35,10 +34,11 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Uploaded files after a look at each, and the records that came with them."""
+    """Uploaded files after a look at each, the records that came with them, and their rights."""
 
     files: tuple[Looked, ...] = ()
     records: dict[str, Record] = field(default_factory=dict)
+    rights: str = ""  # of those whose records do not say it; "": quote only
 
     @property
     def has_sources(self) -> bool:
@@ -54,21 +54,19 @@ class Intake:
 def look_over(files: "Iterable[UploadedFile[bytes]]") -> Intake:
     """Look at each file without keeping anything: its size, kind, bytes, and whether it came twice.
 
-    Reading it is left to the workers: a source may still turn out to have no text. A records.json
-    is no source; it gives the others their bibliographic records, by the files' names.
+    Reading it is left to the workers: a source may still turn out to have no text. A records.json,
+    a .bib or .ris is no source; it gives the others their bibliographic records.
     """
-    sources: list[UploadedFile[bytes]] = []
-    records: dict[str, Record] = {}
-    refused_records: list[Looked] = []
-    for file in files:
-        if str(file.name).lower() != RECORDS:
-            sources.append(file)
-            continue
-        try:
-            records |= _records(file)
-        except InvalidInputError as exc:
-            refused_records.append(Looked(file, _failed(file, str(exc))))
-    return Intake((*_look_at_each(sources), *refused_records), records)
+    taken = list(files)
+    sources = [file for file in taken if not is_record_file(str(file.name))]
+    found, bad = _records_in(file for file in taken if is_record_file(str(file.name)))
+    names = list(dict.fromkeys(str(file.name) for file in sources))
+    matched = match_records([one for one, _ in found], [SourceName(name, name) for name in names])
+    for one, file in found:
+        if any(one is left for left in matched.unmatched):
+            bad.append(Looked(file, _failed(file, f"{one.label} belongs to none of the files")))
+    records = {str(name): one.record for name, one in matched.records.items()}
+    return Intake((*_look_at_each(sources), *bad), records)
 
 
 def keep(biography: Biography, intake: Intake) -> list[Imported]:
@@ -77,9 +75,27 @@ def keep(biography: Biography, intake: Intake) -> list[Imported]:
     They wait there to be read. What the book has already is not kept a second time.
     """
     return [
-        looked.outcome or _keep(biography, looked.file, intake.records.get(looked.name))
+        looked.outcome
+        or _keep(biography, looked.file, intake.records.get(looked.name), intake.rights)
         for looked in intake.files
     ]
+
+
+def _records_in(
+    files: "Iterable[UploadedFile[bytes]]",
+) -> "tuple[list[tuple[FoundRecord, UploadedFile[bytes]]], list[Looked]]":
+    """Return each record with its file, and what could not be read."""
+    found: list[tuple[FoundRecord, UploadedFile[bytes]]] = []
+    bad: list[Looked] = []
+    for file in files:
+        try:
+            read = read_record_file(_content(file), filename=str(file.name))
+        except InvalidInputError as exc:
+            bad.append(Looked(file, _failed(file, _reason(exc))))
+            continue
+        found.extend((one, file) for one in read.found)
+        bad.extend(Looked(file, _failed(file, problem)) for problem in read.problems)
+    return found, bad
 
 
 def _look_at_each(files: "Iterable[UploadedFile[bytes]]") -> Iterator[Looked]:
@@ -110,9 +126,11 @@ def _check(file: "UploadedFile[bytes]", room: int) -> str:
     return content_hash(content)
 
 
-def _keep(biography: Biography, file: "UploadedFile[bytes]", record: Record | None) -> Imported:
+def _keep(
+    biography: Biography, file: "UploadedFile[bytes]", record: Record | None, rights: str
+) -> Imported:
     name = str(file.name)
-    upload = Upload(name, _content(file), record)
+    upload = Upload(name, _content(file), record, rights=rights)
     try:
         known = find_duplicate(biography, upload.content)
         if known is not None:
@@ -122,15 +140,6 @@ def _keep(biography: Biography, file: "UploadedFile[bytes]", record: Record | No
         return _failed(file, _reason(exc))
     except IntegrityError:  # the same bytes came in twice at one moment
         return _twice(file, name)
-
-
-def _records(file: "UploadedFile[bytes]") -> dict[str, Record]:
-    if (file.size or 0) > MAX_RECORDS_BYTES:
-        refuse("records", f"is larger than {MAX_RECORDS_BYTES // _MB} MB")
-    try:
-        return parse_records(_content(file).decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        refuse("records", "is not UTF-8")
 
 
 def _content(file: "UploadedFile[bytes]") -> bytes:

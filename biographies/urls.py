@@ -8,12 +8,14 @@ from biographies.views import (
     books,
     chapter_changes,
     chapter_decisions,
+    chapter_plans,
     chapters,
     exports,
     new_book,
     proposals,
     sessions,
     source_decisions,
+    source_records,
     sources,
 )
 from biographies.views.help import help_page
@@ -44,6 +46,17 @@ urlpatterns = [
         name="export_download",
     ),
     path("biographies/<str:slug>/sources/", sources.source_list, name="source_list"),
+    path("biographies/<str:slug>/sources/address/", sources.source_address, name="source_address"),
+    path(
+        "biographies/<str:slug>/sources/records/",
+        source_records.source_records,
+        name="source_records",
+    ),
+    path(
+        "biographies/<str:slug>/sources/records/pick/",
+        source_records.source_record_pick,
+        name="source_record_pick",
+    ),
     path("biographies/<str:slug>/sources/<int:pk>/", sources.source_detail, name="source_detail"),
     path(
         "biographies/<str:slug>/sources/<int:pk>/read/",
@@ -119,6 +132,11 @@ urlpatterns = [
         "biographies/<str:slug>/chapters/<part:part>/edit/",
         chapter_changes.chapter_edit,
         name="chapter_edit",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/plan/",
+        chapter_plans.chapter_plan,
+        name="chapter_plan",
     ),
     path(
         "biographies/<str:slug>/chapters/<part:part>/history/",

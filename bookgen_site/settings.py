@@ -92,6 +92,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a chapter being edited; files are not counted
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 BIOGRAPHIES_OUT_DIR = Path(env.text("BOOKGEN_OUT_DIR", str(BASE_DIR / "out")))
+QUOTE_WORDS_EACH = env.integer("QUOTE_WORDS_EACH", 50, low=8)
+QUOTE_WORDS_PER_SOURCE = env.integer("QUOTE_WORDS_PER_SOURCE", 300)
 
 SECURE_HTTPS = env.flag("SECURE_HTTPS", default=False)
 SECURE_SSL_REDIRECT = SECURE_HTTPS
@@ -160,6 +162,11 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "bookgen@localhost")
 FLOWER_URL = (
     env.web_address("FLOWER_URL") or f"http://127.0.0.1:{env.integer('FLOWER_PORT', 5555)}/"
 )
+
+# --- addresses that editors add as sources; the operators' own services are another matter
+SOURCE_FETCH_TIMEOUT_S = env.decimal("SOURCE_FETCH_TIMEOUT_S", 30, low=1, high=600)
+SOURCE_FETCH_CONTACT = env.text("SOURCE_FETCH_CONTACT")
+SOURCE_FETCH_ALLOWED_HOSTS = env.listing("SOURCE_FETCH_ALLOWED_HOSTS")
 
 # --- the queue -----------------------------------------------------------------------------------
 REDIS_URL = env.redis_url(STATE_DIR)

@@ -74,6 +74,7 @@ def make_source(**only_what_matters):
         "sha256": content_hash(content),
         "size": len(content),
         "record": {"title": "Notes"},
+        "rights": "public_domain",
     }
     columns |= {"biography": only_what_matters.get("biography") or make_biography()}
     source = Source(**(columns | only_what_matters))
@@ -83,9 +84,9 @@ def make_source(**only_what_matters):
 
 
 def make_read_source(*, passages=12, **only_what_matters):
-    """A source that was read, with up to twelve dated passages of two sentences each."""
+    """A source that was read, with up to twelve dated passages of two sentences each, or texts."""
+    texts = only_what_matters.pop("texts", PASSAGES)[:passages]
     source = make_source(**({"state": "ready"} | only_what_matters))
-    texts = PASSAGES[:passages]
     text = "\n\n".join(texts)
     version = SourceVersion.objects.create(
         source=source, number=1, text=text, text_sha256=content_hash(text), encoding="utf-8"

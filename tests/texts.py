@@ -27,3 +27,19 @@ PASSAGES = (
     "Ada Lovelace died on 27 November 1852 and was laid beside her father at Hucknall.",
 )
 TEXT = "\n\n".join(PASSAGES) + "\n"
+
+# The same life as its heroine might have told it: our words, for what is told in the first person.
+MEMOIR = (
+    "I was born in London in December 1815, and my father never saw me again after January 1816. "
+    "My mother had me taught arithmetic and music at Kirkby Mallory. I liked the numbers better.",
+    "In 1828 I planned a flying machine and drew wings of paper, silk and wire. "
+    "I called the science of it “flyology” and wrote a small book with plates. My cat was to fly.",
+    "Measles in 1829 left me lame for almost three years. I kept my crutches beside the desk. "
+    "My geometry filled the long months in bed until the spring of 1832.",
+    "At a party in June 1833 I was brought to Charles Babbage by Mary Somerville. "
+    "I stood before his unfinished engine longer than the other guests of that evening did.",
+    "I married William King in July 1835, and my home was at Ockham in Surrey from then on. "
+    "My two sons and my daughter were born there between 1836 and 1839.",
+    "In 1840 I began to learn the calculus by letter from Augustus De Morgan. "
+    "My mother was told by De Morgan that so much thought might be too heavy for me.",
+)

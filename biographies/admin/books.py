@@ -71,10 +71,10 @@ class BiographyAdmin(BookActingAdmin):
     search_fields = ("subject", "title", "slug")
     autocomplete_fields = ("owner",)
     fields = (
-        "title", "subject", "owner", "is_shared", "language", "chapter_count", "words_per_chapter",
-        "introduction_words", "conclusion_words", "batch_size", "tolerance", "min_sources",
-        "budget", "state", "reason", "goal", "writer", "slug", "plan_version", "starts",
-        "created_at", "updated_at", "started_at", "ended_at",
+        "title", "subject", "owner", "is_shared", "language", "citation_style", "chapter_count",
+        "words_per_chapter", "introduction_words", "conclusion_words", "batch_size", "tolerance",
+        "min_sources", "budget", "state", "reason", "goal", "writer", "slug", "plan_version",
+        "starts", "created_at", "updated_at", "started_at", "ended_at",
     )  # fmt: skip
     readonly_fields = (
         "state", "reason", "goal", "writer", "slug", "plan_version", "starts",

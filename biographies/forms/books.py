@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 
 from biographies import orders
 from biographies.errors import InvalidInputError
-from biographies.forms.uploads import FilesField
+from biographies.forms.uploads import FilesField, RightsField, with_rights
+from biographies.models.biography import CitationStyle
 from biographies.models.states import State
 from biographies.orders import BookOrder, clean_order
 from biographies.pages.book_list import ORDERS, Wanted
@@ -59,10 +60,18 @@ class NewBookForm(forms.Form):
         validators=[checked(orders.clean_language)],
         help_text="A code such as en, es or pt-BR.",
     )
+    citation_style = forms.ChoiceField(
+        label="Notes and bibliography",
+        choices=CitationStyle.choices,
+        initial=CitationStyle.CHICAGO,
+        required=False,
+        help_text="How sources are cited in the finished book.",
+    )
     is_shared = forms.BooleanField(
         label="Every editor may see it and work on it", required=False, initial=True
     )
     sources = FilesField(label="Sources", required=False)
+    rights = RightsField()
 
     order: BookOrder
 
@@ -73,12 +82,13 @@ class NewBookForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Make the order; to start a book takes at least one source."""
-        cleaned: dict[str, Any] = self.cleaned_data
+        cleaned = with_rights(self.cleaned_data)
         if self.is_start and "sources" in cleaned and not cleaned["sources"].has_sources:
             self.add_error("sources", "To start, choose at least one file that can be cited.")
         if self.errors:
             return cleaned
-        given = {name: cleaned[name] for name in ("subject", "chapters", "words", "language")}
+        names = ("subject", "chapters", "words", "language", "citation_style")
+        given = {name: cleaned[name] for name in names if cleaned[name] != ""}
         try:
             asked = given | {"title": cleaned["title"] or None}
             self.order = clean_order(asked, writers=SUPPORTED_WRITERS)

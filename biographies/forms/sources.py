@@ -1,15 +1,17 @@
 """What an editor adds to a book's sources, and corrects about one."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from biographies.errors import InvalidInputError
-from biographies.forms.uploads import FilesField
+from biographies.forms.uploads import FilesField, RightsField, with_rights
 from biographies.models import Source
 from biographies.orders import clean_text
 from biographies.sources import Record
+from biographies.sources.fetching import MAX_ADDRESS
 
 MAX_TITLE, MAX_NAME, MAX_AUTHORS, MAX_YEAR = 500, 300, 50, 60
 ENCODINGS = [
@@ -35,9 +37,29 @@ ENCODINGS = [
 
 
 class UploadForm(forms.Form):
-    """Files to be added."""
+    """Files to be added, and what may be done with them."""
 
     sources = FilesField(label="Add files")
+    rights = RightsField()
+
+    def clean(self) -> dict[str, Any]:
+        """Put the rights to the files."""
+        return with_rights(self.cleaned_data)
+
+
+class AddressForm(forms.Form):
+    """An address to be fetched, and what may be done with it."""
+
+    address = forms.CharField(
+        max_length=MAX_ADDRESS,
+        widget=forms.URLInput,
+        help_text="A public page or file, with http:// or https://. It is fetched once, if its "
+        "site lets programs have it.",
+    )
+    rights = RightsField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **(kwargs | {"auto_id": "address_%s"}))  # beside the files' form
 
 
 class ReadAgainForm(forms.Form):
@@ -59,6 +81,13 @@ class RecordForm(forms.Form):
         required=False, max_length=MAX_YEAR, help_text="Such as 1821, 1907–1908 or c. 1821."
     )
     rights = forms.ChoiceField(choices=Source.Rights.choices)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    voice = forms.ChoiceField(
+        label="Told by",
+        required=False,
+        choices=[("", "found out by itself"), ("first", "the subject, as I"), ("third", "another")],
+        help_text="What somebody says of himself is quoted, with the name of who says it.",
+    )
 
     @classmethod
     def of(cls, source: Source) -> "RecordForm":
@@ -70,6 +99,8 @@ class RecordForm(forms.Form):
                 "authors": "\n".join(known.get("authors", ())),
                 "year": known.get("year", ""),
                 "rights": source.rights,
+                "seen": source.record_mark,
+                "voice": source.voice,
             }
         )
 
@@ -78,6 +109,18 @@ class RecordForm(forms.Form):
         """Return the record; only of a valid form."""
         given = self.cleaned_data
         return Record(title=given["title"], authors=given["authors"], year=given["year"])
+
+    def refuse_overtaken(self, source: Source) -> None:
+        """Say that somebody else was faster, and what stands there now; the next saving counts."""
+        known = source.record
+        said = (*known.get("authors", ()), source.title, known.get("year", ""))
+        now = "; ".join(part for part in said if part)
+        self.data = {name: self.data[name] for name in self.data} | {"seen": source.record_mark}
+        self.add_error(
+            None,
+            f"Somebody changed this record meanwhile; it says now: {now} "
+            f"({source.get_rights_display()}). Save again to put yours in its place.",
+        )
 
     def clean_title(self) -> str:
         """Refuse what no line of text can hold."""

@@ -1,20 +1,24 @@
 """A form field for several files at once, each looked over by itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from biographies.importing import RECORDS, Imported
-from biographies.sources import READABLE_SUFFIXES
+from biographies.models import Source
+from biographies.sources import READABLE_SUFFIXES, RECORD_SUFFIXES
 from biographies.steps.reading import MAX_SOURCE_BYTES
 from biographies.uploads import Intake, look_over
 
 HELP = (
     f"Several at once; {', '.join(READABLE_SUFFIXES)}, each up to "
-    f"{MAX_SOURCE_BYTES // 1024 // 1024} MB. A {RECORDS} among them (CSL-JSON, with the files’ "
-    "names as ids) gives their bibliographic records."
+    f"{MAX_SOURCE_BYTES // 1024 // 1024} MB. A {RECORDS} (CSL-JSON), .bib or .ris among them gives "
+    "their bibliographic records, told apart by the files’ names or titles."
 )
 
 
@@ -22,6 +26,33 @@ class FilesInput(forms.FileInput):
     """Django's file input for several files."""
 
     allow_multiple_selected = True
+
+
+RIGHTS_HELP = (
+    f"Quote only: at most {settings.QUOTE_WORDS_PER_SOURCE} words of a source come into the book, "
+    "as quotations that name their author. What a file’s own record says goes first."
+)
+
+
+class RightsField(forms.ChoiceField):
+    """What may be done with the files that are added."""
+
+    def __init__(self) -> None:
+        quote_only, public_domain, licensed = (
+            Source.Rights.QUOTE_ONLY, Source.Rights.PUBLIC_DOMAIN, Source.Rights.LICENSED,
+        )  # fmt: skip
+        choices = [
+            (quote_only, "Quote only"),
+            (public_domain, "In the public domain: all of it may be used"),
+            (licensed, "Licensed: all of it may be used"),
+        ]
+        super().__init__(
+            label="Rights",
+            choices=choices,
+            initial=quote_only,
+            required=False,
+            help_text=RIGHTS_HELP,
+        )
 
 
 class FilesField(forms.Field):
@@ -34,7 +65,7 @@ class FilesField(forms.Field):
 
     def __init__(self, *, label: str = "Files", required: bool = True) -> None:
         super().__init__(label=label, required=required, help_text=HELP)
-        suffixes = [*READABLE_SUFFIXES, ".json"]
+        suffixes = [*READABLE_SUFFIXES, *RECORD_SUFFIXES]
         self.widget.attrs["accept"] = ",".join(suffixes)
         self.error_messages["required"] = "Choose at least one file."
 
@@ -53,3 +84,11 @@ class FilesField(forms.Field):
 def sentence(one: Imported) -> str:
     """Say what became of a file, or why it was not taken."""
     return f"{one.filename}: {one.reason or one.status}"
+
+
+def with_rights(cleaned: dict[str, Any]) -> dict[str, Any]:
+    """Return a form's data with the rights that were chosen kept with the files."""
+    if "sources" in cleaned:
+        intake: Intake = cleaned["sources"]
+        cleaned["sources"] = replace(intake, rights=cleaned.get("rights") or "")
+    return cleaned

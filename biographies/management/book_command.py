@@ -2,12 +2,15 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from biographies.errors import BiographyError, BiographyNotFoundError, InvalidInputError
 from biographies.importing import Imported
-from biographies.models import Biography
+from biographies.models import Biography, Source
 from biographies.orders import refuse
 from taskqueue.cli import Exit, ReportCommand
 
@@ -45,6 +48,30 @@ def exit_code_of(exc: BiographyError) -> Exit:
 def add_book_argument(parser: ArgumentParser) -> None:
     """Take the book by id, slug or subject."""
     parser.add_argument("biography", metavar="BIOGRAPHY", help="its id, slug or subject")
+
+
+def add_rights_argument(parser: ArgumentParser, *, default: str = "") -> None:
+    """Take what may be done with the files, where their own records do not say it."""
+    usual = default or Source.Rights.QUOTE_ONLY
+    parser.add_argument(
+        "--rights",
+        choices=Source.Rights.values,
+        default=default,
+        help=f"what may be done with files whose records do not say it; {usual} if nothing is said",
+    )
+
+
+def say_limits(command: BookCommand, sources: Iterable[int | None]) -> None:
+    """Say of how many of these sources little can be used, and how to change that."""
+    bound = Source.objects.filter(
+        pk__in=[pk for pk in sources if pk], rights=Source.Rights.QUOTE_ONLY
+    )
+    if count := bound.count():
+        words = settings.QUOTE_WORDS_PER_SOURCE
+        command.say(
+            f"Quote only: {count}, of each of which at most {words} words can be used; say "
+            "--rights public_domain or licensed, or correct it on the source's page, to use all"
+        )
 
 
 def named_book(name: str) -> Biography:

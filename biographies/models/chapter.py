@@ -221,11 +221,14 @@ def part_label(kind: str, number: int) -> str:
 
 
 def text_hash_of(biography: Biography, parts: Iterable[Chapter]) -> str:
-    """Return a short hash that changes with a title, a text or a record that notes are made of."""
+    """Return a short hash that changes with a title, a text or whatever notes are made of."""
     texts = [f"{part.kind} {part.number} {part.title} {part.current_revision_id}" for part in parts]
-    records = biography.sources.exclude(number=None).order_by("number").values_list("record")
+    records = (
+        biography.sources.exclude(number=None).order_by("number").values_list("record", "voice")
+    )
     printed = json.dumps(list(records), sort_keys=True)
-    return content_hash("\n".join([biography.title, biography.subject, *texts, printed]))[:16]
+    book = [biography.title, biography.subject, biography.language, biography.citation_style]
+    return content_hash("\n".join([*book, *texts, printed]))[:16]
 
 
 class ChapterRevision(ImmutableModel):

@@ -1,6 +1,7 @@
 """An editor's sources: the file, what was read from it, and its passages."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import ClassVar
@@ -158,6 +159,12 @@ class Source(models.Model):
     def title(self) -> str:
         """Return the title of its record, or the file's name before it is read."""
         return str(self.record.get("title") or self.filename)
+
+    @property
+    def record_mark(self) -> str:
+        """Return what changes with its record, rights or voice: who corrects them saw it."""
+        said = json.dumps([self.record, self.rights, self.voice], sort_keys=True)
+        return content_hash(said)
 
 
 class SourceVersion(ImmutableModel):

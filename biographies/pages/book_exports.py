@@ -15,6 +15,7 @@ from biographies.models.chapter import text_hash_of
 from biographies.models.states import UNFINISHED, State
 from biographies.pages.book_doings import Doings, cause, look_at_runs
 from biographies.pipeline import EXPORT_TASKS
+from biographies.steps.shares import Share, shares_of
 from taskqueue import dead_letters
 from taskqueue.errors import DeadLetterStateError, KeyTakenError
 from taskqueue.models import DeadLetter, TaskRun
@@ -91,6 +92,7 @@ class ExportsPage:
     unapproved: int  # chapters that have a text
     errors: int  # open
     has_text: bool
+    shares: tuple[Share, ...]
 
     @property
     def is_busy(self) -> bool:
@@ -131,6 +133,7 @@ def look_at_files(book: Biography, *, page: str | None = None) -> ExportsPage:
         unapproved=sum(part.state != State.APPROVED for part in texts),
         errors=found.count(),
         has_text=bool(texts),
+        shares=shares_of(book, texts),
     )
 
 

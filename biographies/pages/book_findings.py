@@ -21,6 +21,7 @@ class BookFinding:
     is_open: bool
     reason: str
     by: str
+    fix: str = ""
 
 
 def findings_of(book: Biography) -> tuple[BookFinding, ...]:
@@ -42,4 +43,5 @@ def _finding(row: Finding) -> BookFinding:
         is_open=row.state == Finding.State.OPEN,
         reason=row.state_reason,
         by=row.state_by,
+        fix=str(row.evidence.get("fix", "")),
     )

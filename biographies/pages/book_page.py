@@ -9,6 +9,7 @@ from biographies.models import Biography, Chapter, Source
 from biographies.models.states import UNFINISHED, State
 from biographies.pages.book_doings import Doing, Doings, cause, look_at_runs
 from biographies.pages.book_findings import BookFinding, findings_of
+from biographies.pages.book_limits import LimitedSource, limits_of
 from biographies.pages.book_parts import PartFigures, count_all, part_in_figures
 from biographies.pages.book_stages import (
     Stage,
@@ -19,8 +20,13 @@ from biographies.pages.book_stages import (
     plan_stage,
     sources_stage,
 )
+from biographies.steps.shares import told_from
 
 _NAMED = 5
+_OF_SOURCES = (
+    "filename", "state", "error_code", "error_message", "record", "rights", "set_aside",
+    "number", "voice", "biography_id", "current_version__text_sha256", "current_version__language",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ class BookPage:
     retryable_sources: int
     stages: tuple[Stage, ...]
     findings: tuple[BookFinding, ...]  # of the book as a whole
+    limited_sources: tuple[LimitedSource, ...]
+    told_from: str  # "Told from the Autobiography of …", where it is
 
     @property
     def is_under_way(self) -> bool:
@@ -163,7 +171,7 @@ class BookPage:
     def facts(self) -> object:
         """Return what the page shows, apart from what only time changes."""
         book = self.book
-        shown = (book.state, book.reason, book.goal, repr(self.findings))
+        shown = (book.state, book.reason, book.goal, self.told_from, repr(self.findings))
         parts = [repr(part) for part in (*self.parts, *self.back_matter)]
         return [shown, parts, repr(self.stages), repr(self.doings), repr(self.failed_sources)]
 
@@ -177,7 +185,7 @@ def look_at(book: Biography) -> BookPage:
     )
     figures = count_all(book, rows)
     narrative = [row for row in rows if row.kind in Chapter.NARRATIVE]
-    sources = list(book.sources.only("filename", "state", "error_code", "error_message"))
+    sources = list(book.sources.select_related("current_version").only(*_OF_SOURCES))
     failed = [source for source in sources if source.state == Source.State.FAILED]
     doings = look_at_runs(book)
     parts = tuple(part_in_figures(row, figures) for row in narrative)
@@ -197,6 +205,8 @@ def look_at(book: Biography) -> BookPage:
         retryable_sources=sum(one.error_code != SourceUnreadableError.code for one in failed),
         stages=stages if _is_under_way(book, doings) else tuple(map(at_rest, stages)),
         findings=findings_of(book),
+        limited_sources=limits_of(sources),
+        told_from=told_from(book, sources),
     )
 
 

@@ -11,12 +11,14 @@ from django.db.models import Count, QuerySet
 from biographies.models import Biography, Chapter, Citation, Passage, Source
 from biographies.models.states import UNFINISHED, State
 from biographies.pages.book_doings import INGEST, cause, look_at_runs
+from biographies.pages.book_limits import said_of_rights
 from biographies.sources import Record
 from biographies.steps import domain_record
 from taskqueue.models import TaskRun
 
 PAGE = 50  # sources of a book, and passages of a source
 _UNREAD = (Source.State.QUEUED, Source.State.PARSING)
+_VOICES = {"": "found out by itself", "first": "the subject, as I", "third": "another"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +35,36 @@ class SourceRow:
     chapters: int  # that cite it
     rights: str
     is_planned: bool
+    limit: str  # of what its rights leave for the book
+    told_by: str
     encoding: str
     added_at: datetime
     is_sent: bool = False  # a run is under way that reads it
+    address: str = ""
 
     @property
     def kind(self) -> str:
         """Return what kind of file it is."""
+        if self.address == self.filename:  # not fetched yet
+            return "address"
         return PurePath(self.filename).suffix.removeprefix(".").upper() or "file"
 
     @property
     def authors(self) -> str:
         """Return who wrote it."""
         return "; ".join(self.record.authors)
+
+    @property
+    def missing(self) -> str:
+        """Name what a printed entry would lack: "author, year"; "" while nothing is read."""
+        if self.state != Source.State.READY:
+            return ""
+        extra = self.record.extra
+        has_maker = self.record.authors or extra.get("editor")
+        has_year = self.record.year or extra.get("issued")
+        return ", ".join(
+            word for word, is_there in (("author", has_maker), ("year", has_year)) if not is_there
+        )
 
     @property
     def is_unread(self) -> bool:
@@ -191,10 +210,13 @@ def row_of(source: Source, chapters: int, *, is_sent: bool = False) -> SourceRow
         passages=getattr(source, "passage_count", 0),
         chapters=chapters,
         rights=str(Source.Rights(source.rights).label),
+        limit=said_of_rights(source.rights),
+        told_by=_VOICES[source.voice],
         is_planned=source.number is not None,
         encoding=source.encoding,
         added_at=source.created_at,
         is_sent=is_sent,
+        address=source.address,
     )
 
 

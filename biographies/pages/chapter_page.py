@@ -19,6 +19,7 @@ _EVIDENCE = {
     "statement": SAID, "text": SAID, "sentence": SAID,
     "words": "The passage says", "passage": "Passage", "numbers": "Numbers", "names": "Names",
     "dates": "Days", "subjects": "Names", "clauses": "Parts", "first": "First place",
+    "fix": "What would fix it",
 }  # fmt: skip
 _NO_EVIDENCE = frozenset({"passage_start", "passage_end", "start", "end", "is_carried_jointly"})
 MAX_EVIDENCE = 300

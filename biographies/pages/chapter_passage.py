@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from biographies.models import ChapterRevision, Citation, Source
-from biographies.sources import StatementSpan, citation_note, statements
+from biographies.sources import (
+    CitedPlace,
+    Citer,
+    Record,
+    StatementSpan,
+    as_text,
+    statements,
+)
 from biographies.steps import domain_record
 
 AROUND = 300  # characters of context beside the marked words of a long passage
@@ -82,17 +89,26 @@ def cited_passage(
 
 
 def printed_notes(revision: ChapterRevision) -> dict[str, str]:
-    """Return the note that an export prints for each passage the text cites, by its label."""
-    fields = ("passage__version__source_id", "passage__ordinal", "passage__heading")
-    rows = revision.citations.order_by("ordinal").values_list(*fields)
-    sources = Source.objects.in_bulk({source_id for source_id, _, _ in rows})
-    records = {pk: domain_record(source) for pk, source in sources.items() if source.record}
+    """Return the full note that an export prints for each passage the text cites, by its label."""
+    fields = ("version__source_id", "ordinal", "heading", "page", "paragraph")
+    rows = revision.citations.order_by("ordinal").values_list(
+        *(f"passage__{one}" for one in fields)
+    )
+    sources = Source.objects.in_bulk({row[0] for row in rows})
+    records = {one.number or 0: record_of(one) for one in sources.values()}
+    book = revision.chapter.biography
+    citer = Citer(records, style=book.citation_style, language=book.language)
     return {
-        f"s{sources[pk].number}p{ordinal}": citation_note(records[pk], locator=heading)
-        if pk in records
-        else f"{sources[pk].title}."
-        for pk, ordinal, heading in rows
+        f"s{sources[pk].number}p{ordinal}": as_text(
+            citer.note([CitedPlace(sources[pk].number or 0, *place)])
+        )
+        for pk, ordinal, *place in rows
     }
+
+
+def record_of(source: Source) -> Record:
+    """Return a source's record; of one that was not read yet, its file's name."""
+    return domain_record(source) if source.record else Record(title=source.title)
 
 
 def excerpt(text: str, start: int, end: int) -> Excerpt:

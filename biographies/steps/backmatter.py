@@ -1,6 +1,7 @@
 """Compiles what stands behind the last chapter from what the chapters cite."""
 
 from biographies.errors import ChapterNotWrittenError
+from biographies.exporting import label
 from biographies.guard import WriteGuard
 from biographies.models import Biography, Chapter, ChapterRevision, Passage
 from biographies.models.chapter import text_hash_of
@@ -20,18 +21,23 @@ from biographies.writing import (
     SourceInfo,
     make_bibliography,
     make_chronology,
+    make_glossary,
+    make_people,
 )
 
 COMPILER = "compiler"
+_OPTIONAL = (Chapter.Kind.PEOPLE, Chapter.Kind.GLOSSARY)
 
 
 def compile_back_matter(
     character_name: object, biography_id: object, *, guard: WriteGuard
 ) -> dict[str, object]:
-    """Make chronology and bibliography for the book's present texts, and return their figures.
+    """Make what stands behind the last chapter from the present texts, and return its figures.
 
-    Only what the texts cite comes in. Compiled before for the same texts, they are left alone; a
-    part that a person has written is too. Raises ChapterNotWrittenError for a book without a text.
+    Chronology, people, glossary and bibliography hold only what the texts cite; a book in which
+    nobody is named twice, or nothing is explained, has no such part. Compiled before for the same
+    texts, they are left alone; a part that a person has written is too. Raises
+    ChapterNotWrittenError for a book without a text.
     """
     biography = find_book(character_name, biography_id)
     guard.describe(subject=biography.run_subject, step="back matter")
@@ -45,16 +51,29 @@ def compile_back_matter(
     passages = stored_passages(
         Passage.objects.filter(citations__revision__in=[revision.pk for revision in revisions])
     )
-    texts = {
-        Chapter.Kind.CHRONOLOGY: make_chronology(subject=biography.subject, cited=cited),
-        Chapter.Kind.BIBLIOGRAPHY: make_bibliography(_used(biography, cited)),
-    }
+    texts = _compiled(biography, cited)
     guard.check()
     done = [
         _keep(biography, kind, (markdown, text_hash), passages, guard=guard)
         for kind, markdown in texts.items()
+        if markdown or kind not in _OPTIONAL or biography.chapters.filter(kind=kind).exists()
     ]
     return {"biography_id": biography.pk, "parts": done}
+
+
+def _compiled(biography: Biography, cited: list[CitedStatement]) -> dict[str, str]:
+    """Return each part's Markdown, in the order of the book."""
+    subject, language = biography.subject, biography.language
+    style, used = biography.citation_style, _used(biography, cited)
+    memoirs = {info.number: info.speaker for info in used if info.is_memoir}
+    return {
+        Chapter.Kind.CHRONOLOGY: make_chronology(
+            subject=subject, cited=cited, language=language, memoirs=memoirs
+        ),
+        Chapter.Kind.PEOPLE: make_people(subject=subject, cited=cited, memoirs=memoirs),
+        Chapter.Kind.GLOSSARY: make_glossary(subject=subject, cited=cited),
+        Chapter.Kind.BIBLIOGRAPHY: make_bibliography(used, style=style, language=language),
+    }
 
 
 def _cited(revision: ChapterRevision) -> list[CitedStatement]:
@@ -84,7 +103,9 @@ def _keep(
     spans = cite(markdown, passages)
     with guard.write():
         part, _ = biography.chapters.get_or_create(
-            kind=kind, number=0, defaults={"title": kind.capitalize(), "target_words": 0}
+            kind=kind,
+            number=0,
+            defaults={"title": label(kind, biography.language), "target_words": 0},
         )
         current = part.current_revision
         is_current = current is not None and current.settings_hash == text_hash

@@ -135,6 +135,7 @@ def _insert(order: BookOrder, whose: dict[str, Any]) -> Biography:
         title=order.title,
         slug=_free_slug(order.title),
         language=order.language,
+        citation_style=order.citation_style,
         writer=order.writer,
         chapter_count=order.chapter_count,
         words_per_chapter=order.words_per_chapter,

@@ -6,18 +6,28 @@ from collections.abc import Mapping
 from django.core.files.storage import default_storage
 
 from biographies.errors import ChapterNotWrittenError
-from biographies.exporting import FORMATS, Manuscript, ManuscriptPart, export_book
+from biographies.exporting import (
+    FORMATS,
+    Indexed,
+    IndexMention,
+    Manuscript,
+    ManuscriptPart,
+    export_book,
+)
 from biographies.filing import keep_file
 from biographies.guard import WriteGuard
 from biographies.models import Biography, Chapter, Export, Passage
 from biographies.models.chapter import text_hash_of
 from biographies.models.source import content_hash
 from biographies.orders import refuse
-from biographies.sources import citation_note, to_csl
+from biographies.sources import CitedPlace, Record, statements
 from biographies.steps.books import find_book
 from biographies.steps.reading import domain_record
 from biographies.steps.revisions import made_by
+from biographies.steps.shares import origin_of, reported, shares_of
+from biographies.writing import find_persons
 
+_LEAST_NAMED = 2  # statements that name somebody, to be in the index
 _NAMESPACE = uuid.UUID("8d3f7c0a-6a0e-5b8e-9a51-6f2b6f0b7c11")  # of BookGen's book identifiers
 
 
@@ -77,7 +87,8 @@ def make_manuscript(biography: Biography, parts: list[Chapter]) -> Manuscript:
         )
         for part in parts
     )
-    notes, works = _apparatus(biography, parts)
+    places, works = _apparatus(biography, parts)
+    subtitle, origin = origin_of(biography, shares_of(biography, parts))
     texts = "\n".join(
         f"{part.kind} {part.number} {part.title}\n{part.markdown}" for part in printed
     )
@@ -87,9 +98,13 @@ def make_manuscript(biography: Biography, parts: list[Chapter]) -> Manuscript:
         subject=biography.subject,
         language=biography.language,
         parts=printed,
-        notes=notes,
+        places=places,
         identifier=f"urn:uuid:{identifier}",
         works=works,
+        citation_style=biography.citation_style,
+        index=_index(biography.subject, printed),
+        subtitle=subtitle,
+        imprint=origin,
     )
 
 
@@ -149,7 +164,7 @@ def _make(
         revision_ids=[part.current_revision_id for part in parts],
         size=len(exported.content),
         sha256=content_hash(exported.content),
-        report=exported.report,
+        report=exported.report | {"shares": reported(shares_of(biography, parts))},
         run_id=made_by(guard).run_id,
     )
     name = f"exports/{export.pk}/{biography.file_stem}.{exported.suffix}"
@@ -163,22 +178,40 @@ def _make(
     return export
 
 
+def _index(subject: str, parts: tuple[ManuscriptPart, ...]) -> tuple[Indexed, ...]:
+    """Return the people whom two statements of the chapters name at least, by surname."""
+    said = [
+        (place, statement.text)
+        for place, part in enumerate(parts)
+        if part.kind in Chapter.NARRATIVE
+        for statement in statements(part.markdown)
+    ]
+    persons = find_persons([text for _, text in said], subject=subject)
+    return tuple(
+        Indexed(
+            name=person.listed,
+            mentions=tuple(
+                IndexMention(*said[mention.statement], mention.start) for mention in person.mentions
+            ),
+        )
+        for person in persons
+        if len(person.statements) >= _LEAST_NAMED
+    )
+
+
 def _apparatus(
     biography: Biography, parts: list[Chapter]
-) -> tuple[dict[str, str], dict[int, Mapping[str, object]]]:
-    """Return the printed note of every passage that the texts cite, and the cited works."""
+) -> tuple[dict[str, CitedPlace], dict[int, Record]]:
+    """Return the place of every passage that the texts cite, and the records of the cited works."""
     cited = Passage.objects.filter(
         citations__revision__in=[part.current_revision_id for part in parts]
     )
-    fields = ("version__source__number", "ordinal", "heading")
+    fields = ("version__source__number", "ordinal", "heading", "page", "paragraph")
     rows = cited.order_by("version__source__number", "ordinal").values_list(*fields).distinct()
-    numbers = {number for number, _, _ in rows}
-    records = {
-        source.number: domain_record(source)
-        for source in biography.sources.filter(number__in=numbers).order_by("number")
+    places = {
+        f"s{number}p{ordinal}": CitedPlace(number, heading, page, paragraph)
+        for number, ordinal, heading, page, paragraph in rows
     }
-    notes = {
-        f"s{number}p{ordinal}": citation_note(records[number], locator=heading)
-        for number, ordinal, heading in rows
-    }
-    return notes, {number or 0: to_csl(record) for number, record in records.items()}
+    sources = biography.sources.filter(number__in={place.source for place in places.values()})
+    works = {source.number or 0: domain_record(source) for source in sources.order_by("number")}
+    return places, works

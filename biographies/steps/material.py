@@ -11,6 +11,7 @@ from biographies.writing import (
     ChapterSpec,
     PartPlan,
     PlanRequest,
+    QuoteLimits,
     SourceInfo,
     build_writer,
     plan_book,
@@ -42,6 +43,8 @@ class Material:
     biography: Biography
     sources: list[SourceInfo]
     passages: dict[Label, FreePassage]
+    quotes: QuoteLimits
+    quoted: dict[int, int]  # by source: words that other parts have already
 
     def plan(self, parts: list[Chapter]) -> BookPlan:
         """Return the plan of these parts from all that is free.
@@ -66,6 +69,8 @@ class Material:
                 introduction_words=words.get(Chapter.Kind.INTRODUCTION, 0),
                 conclusion_words=words.get(Chapter.Kind.CONCLUSION, 0),
                 language=self.biography.language,
+                quotes=self.quotes,
+                quoted=self.quoted,
             )
         )
 
@@ -89,7 +94,7 @@ class Material:
         }
         kept = tuple(label for label in part.passages if label in used)
         values = [self.passages[label].value for label in kept]
-        words = supply(values, part.barred, self.biography.subject)
+        words = supply(values, part.barred, self.biography.subject, self.sources)
         return replace(part, passages=kept, supportable_words=words)
 
     def _brief(self, part: PartPlan) -> Brief:

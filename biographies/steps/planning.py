@@ -12,10 +12,10 @@ from biographies.models import Allocation, Biography, Chapter, Passage, Source
 from biographies.sources import BlockKind
 from biographies.sources import Passage as PassageValue
 from biographies.steps.books import add_missing_parts
-from biographies.steps.briefs import source_info
+from biographies.steps.briefs import quote_limits, source_info
 from biographies.steps.material import FreePassage, Label, Material, is_short
 from biographies.steps.reading import read_all
-from biographies.writing import BookPlan, PartPlan
+from biographies.writing import BookPlan, PartPlan, words_left_open
 
 TRIES = 5
 ALLOCATIONS_AT_A_TIME = 500
@@ -130,6 +130,8 @@ def _plan(biography: Biography, version: int, parts: tuple[Chapter, ...]) -> Pla
         biography=biography,
         sources=[source_info(source, numbers[source.pk]) for source in sources],
         passages=_free_passages(biography, sources, numbers, parts),
+        quotes=quote_limits(),
+        quoted=_quoted_elsewhere(biography, parts),
     )
     unplanned = biography.chapters.narrative().in_book_order().filter(planned_in=0)
     context = list({part.pk: part for part in (*parts, *unplanned)}.values())
@@ -173,6 +175,21 @@ def _free_passages(
                 value = PassageValue(number, ordinal, text, BlockKind(kind), *more)
                 free[(number, ordinal)] = FreePassage(passage_id, value)
     return free
+
+
+def _quoted_elsewhere(biography: Biography, parts: tuple[Chapter, ...]) -> dict[int, int]:
+    """Return the words of sources that may only be quoted which other parts were given, by source.
+
+    Chapters may be planned one by one, and a source's limit is for the whole book.
+    """
+    others = biography.allocations.exclude(chapter__in=[part.pk for part in parts])
+    of_others = others.filter(passage__version__source__rights=Source.Rights.QUOTE_ONLY)
+    words: defaultdict[int, int] = defaultdict(int)
+    for number, text, barred in of_others.values_list(
+        "passage__version__source__number", "passage__text", "barred"
+    ):
+        words[number or 0] += words_left_open(text, barred)
+    return dict(words)
 
 
 def _store(biography: Biography, planned: PlannedParts) -> None:

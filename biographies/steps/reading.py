@@ -15,10 +15,11 @@ from biographies.sources import (
     PassageSpan,
     Record,
     SourceText,
-    cut_passages,
-    read_source,
+    read_confined,
     record_from_text,
 )
+from biographies.steps.addresses import fetch_file
+from biographies.steps.languages import with_language
 
 MAX_SOURCE_BYTES = 25 * 1024 * 1024
 MAX_FILENAME = 255
@@ -33,6 +34,8 @@ class Upload:
     content: bytes
     record: Record | None = None
     encoding: str = ""
+    rights: str = ""  # a value of Source.Rights; what the record says of them goes first
+    address: str = ""  # where it was fetched
 
 
 def find_source(source_id: object) -> Source:
@@ -61,11 +64,12 @@ def add_source(biography: Biography, upload: Upload, *, guard: WriteGuard) -> So
     source = Source(
         biography=biography,
         filename=filename,
+        address=upload.address,
         sha256=content_hash(upload.content),
         size=len(upload.content),
         encoding=upload.encoding,
         record=asdict(upload.record) if upload.record else {},
-        rights=_rights(upload.record),
+        rights=rights_of(upload.record, upload.rights),
     )
     source.file.save(filename, ContentFile(upload.content), save=False)
     try:
@@ -85,6 +89,7 @@ def add_read_source(
     Raises SourceUnreadableError with the reason.
     """
     text, spans = read_content(upload.content, filename=upload.filename, encoding=upload.encoding)
+    text = with_language(text, spans, book=biography.language)
     source = add_source(biography, upload, guard=guard)
     with guard.write():
         Source.objects.begin_reading(source.pk)
@@ -147,9 +152,10 @@ def no_sources(biography: Biography) -> NoSourcesError:
 
 
 def read_and_store(source: Source, *, guard: WriteGuard) -> None:
-    """Read a source's file and keep what was read as a new version.
+    """Read a source's file, fetched first if it is an address, and keep it as a new version.
 
-    Raises SourceUnreadableError, and keeps the reason with the source.
+    Raises SourceUnreadableError, and keeps the reason with the source; SourceUnreachableError for
+    an address that gives nothing now.
     """
     with guard.write():
         Source.objects.begin_reading(source.pk)
@@ -157,6 +163,8 @@ def read_and_store(source: Source, *, guard: WriteGuard) -> None:
     if source.state == Source.State.READY:
         return  # another run has read it
     try:
+        if source.address and not source.file:
+            fetch_file(source, guard=guard)
         text, spans = read_content(
             _content(source), filename=source.filename, encoding=source.encoding
         )
@@ -165,6 +173,7 @@ def read_and_store(source: Source, *, guard: WriteGuard) -> None:
         with guard.write():
             Source.objects.fail(source.pk, code=exc.code, message=reason)
         raise
+    text = with_language(text, spans, book=source.biography.language)
     guard.check()
     with guard.write():
         _store_version(source, text, spans)
@@ -174,8 +183,7 @@ def read_content(
     content: bytes, *, filename: str, encoding: str = ""
 ) -> tuple[SourceText, tuple[PassageSpan, ...]]:
     """Return a file's text and its passages; raise SourceUnreadableError with the reason."""
-    text = read_source(content, filename=filename, encoding=encoding or None)
-    spans = tuple(cut_passages(text))
+    text, spans = read_confined(content, filename=filename, encoding=encoding or None)
     if not spans:
         msg = f"{filename} has no text that could be cited"
         raise SourceUnreadableError(msg)
@@ -216,9 +224,11 @@ def _store_version(source: Source, text: SourceText, spans: tuple[PassageSpan, .
     )
     version.save()
     Passage.objects.bulk_create(_passages(version, spans), batch_size=PASSAGES_AT_A_TIME)
-    if not locked.record:
-        record = asdict(record_from_text(text, locked.filename))
-        Source.objects.filter(pk=locked.pk).update(record=record)
+    if not locked.record.get("title"):
+        known = domain_record(locked) if locked.record else None
+        record = record_from_text(text, locked.filename, known=known)
+        rights = rights_of(record, locked.rights)
+        Source.objects.filter(pk=locked.pk).update(record=asdict(record), rights=rights)
     Source.objects.keep_reading(locked.pk, version_id=version.pk)
 
 
@@ -242,8 +252,11 @@ def _passages(version: SourceVersion, spans: tuple[PassageSpan, ...]) -> Iterato
         )
 
 
-def _rights(record: Record | None) -> str:
-    said = (record.extra.get("rights", "") if record else "").lower()
+def rights_of(record: Record | None, said_of_all: str = "") -> str:
+    """Return what may be done with a source: by its own record, else by who brought it."""
+    said = (record.extra.get("rights", "") if record else "").lower().replace("_", " ")
+    if not said:
+        return said_of_all or Source.Rights.QUOTE_ONLY
     if said == "public domain" or said.startswith("cc0"):
         return Source.Rights.PUBLIC_DOMAIN
     return Source.Rights.LICENSED if said == "licensed" else Source.Rights.QUOTE_ONLY

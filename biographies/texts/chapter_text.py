@@ -143,7 +143,7 @@ def _number(tokens: Tokens, setting: _Setting) -> list[tuple[int, int]]:
     count = 0
     for inline in inlines(tokens.body):
         _find_unknown(inline, setting)
-        for token in settle_citations(inline.children or [], lambda label: setting.notes[label]):
+        for token in settle_citations(inline.children or []):
             if token.type not in ("citation", "footnote_ref"):
                 continue
             count += 1

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from biographies import orders
 from biographies.pages.book_exports import NAMES
-from biographies.sources import READABLE_SUFFIXES
+from biographies.sources import LIMITS_IN_WORDS, READABLE_SUFFIXES
 from biographies.steps.reading import MAX_SOURCE_BYTES
 from biographies.uploads import MAX_TOGETHER_BYTES
 from biographies.views.access import editors_page
@@ -47,6 +47,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
         "source_states": SOURCE_STATES,
         "finding_states": FINDING_STATES,
         "suffixes": ", ".join(READABLE_SUFFIXES),
+        "reading_limits": LIMITS_IN_WORDS,
         "source_mb": MAX_SOURCE_BYTES // _MB,
         "together_mb": MAX_TOGETHER_BYTES // _MB,
         "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,

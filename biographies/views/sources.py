@@ -1,11 +1,17 @@
 """A book's sources: adding files, and reading one of them passage by passage."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from biographies import source_acts
-from biographies.forms.sources import ReadAgainForm, RecordForm, UploadForm
+from biographies.book_acts import NotNowError
+from biographies.errors import AddressRefusedError
+from biographies.forms.sources import AddressForm, ReadAgainForm, RecordForm, UploadForm
 from biographies.models import Biography, Source
 from biographies.once import once
 from biographies.pages.book_sources import look_at_source, look_at_sources
@@ -42,19 +48,58 @@ def source_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = RecordForm(request.POST)
     if not form.is_valid():
         return _detail(request, source, form)
-    said = source_acts.change_record(source, form.record, rights=form.cleaned_data["rights"])
+    given = form.cleaned_data
+    try:
+        said = source_acts.change_record(
+            source,
+            form.record,
+            rights=given["rights"],
+            voice=given["voice"],
+            seen=given["seen"],
+        )
+    except NotNowError:
+        source = find_source(request, slug, pk)
+        form.refuse_overtaken(source)
+        return _detail(request, source, form, status=HTTPStatus.CONFLICT)
     messages.success(request, said)
     return see_other("biographies:source_detail", slug, pk)
 
 
-def _list(request: HttpRequest, book: Biography, form: UploadForm) -> HttpResponse:
+@editors_page(needs=VIEW, posts=ADD_SOURCE)
+@require_POST
+@once
+def source_address(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add an address, to be fetched by a worker."""
+    book = find_book(request, slug)
+    form = AddressForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            said = source_acts.add_address(book, given["address"], rights=given["rights"])
+        except AddressRefusedError as exc:
+            form.add_error("address", f"This address is not fetched: {exc}.")
+        else:
+            messages.success(request, said)
+            return see_other("biographies:source_list", book.slug)
+    return _list(request, book, UploadForm(), address_form=form)
+
+
+def _list(
+    request: HttpRequest,
+    book: Biography,
+    form: UploadForm,
+    *,
+    address_form: AddressForm | None = None,
+) -> HttpResponse:
     page = look_at_sources(book, page=request.GET.get("page"))
+    place = reverse("biographies:source_list", args=[book.slug])
     context = {
         "book": book,
         "page": page,
         "form": form,
+        "address_form": address_form or AddressForm(),
         "read_form": ReadAgainForm(),
-        "address": f"{request.path}?page={page.files.number}",
+        "address": f"{place}?page={page.files.number}",
         "seconds": BUSY_S,
     }
     if "seen" in request.GET and request.headers.get("HX-Request"):
@@ -63,7 +108,9 @@ def _list(request: HttpRequest, book: Biography, form: UploadForm) -> HttpRespon
     return render(request, "biographies/source_list.html", context)
 
 
-def _detail(request: HttpRequest, source: Source, form: RecordForm) -> HttpResponse:
+def _detail(
+    request: HttpRequest, source: Source, form: RecordForm, *, status: int = HTTPStatus.OK
+) -> HttpResponse:
     wanted = request.GET.get("passage", "")
     is_number = wanted.isdecimal() and len(wanted) <= _LONGEST_NUMBER
     page = look_at_source(
@@ -78,4 +125,4 @@ def _detail(request: HttpRequest, source: Source, form: RecordForm) -> HttpRespo
         "read_form": ReadAgainForm(initial={"encoding": source.encoding}),
         "can_be_removed": source_acts.can_be_removed(source),
     }
-    return render(request, "biographies/source_detail.html", context)
+    return render(request, "biographies/source_detail.html", context, status=status)

@@ -42,6 +42,7 @@ def begin_a_book(page):
     page.get_by_label("Chapters").fill("3")
     page.get_by_label("Words per chapter").fill("250")
     page.get_by_label("Sources").set_input_files(FILES)
+    page.get_by_label("Rights").select_option("public_domain")
     page.get_by_role("button", name="Start").click()
     page.get_by_role("heading", name="Michael Faraday", level=1).wait_for()
 

@@ -77,8 +77,11 @@ def test_files_are_added_and_a_bad_one_is_named(page, site, book):
     assert book.sources.get().filename == "letters.txt"
 
 
+WHOLE = {"title": "Notes", "authors": ["Roe, Jane"], "year": "1901"}
+
+
 def test_a_bad_record_is_refused_beside_its_field(page, site, book):
-    source = make_read_source(biography=book)
+    source = make_read_source(biography=book, record=WHOLE)
     sign_in(page, site)
     page.goto(f"{site}/biographies/{book.slug}/sources/{source.pk}/")
     page.get_by_text("Correct the record").click()
@@ -86,6 +89,49 @@ def test_a_bad_record_is_refused_beside_its_field(page, site, book):
     page.get_by_role("button", name="Save the record").click()
     page.get_by_text("A year has a number in it").wait_for()
     look(page, "source-refused")
+
+
+def test_an_incomplete_record_leads_to_its_open_form(page, site, book):
+    make_read_source(biography=book)
+    sign_in(page, site)
+    page.goto(f"{site}/biographies/{book.slug}/sources/")
+    page.get_by_text("Incomplete: author, year missing.").wait_for()
+
+    page.get_by_role("link", name="Correct the record").click()
+    page.get_by_label("Year").fill("1901")
+    look(page, "source-incomplete")
+    page.get_by_role("button", name="Save the record").click()
+
+    page.get_by_text("The record is incomplete: author missing.").wait_for()
+
+
+def test_a_record_that_fits_no_source_is_given_by_hand(page, site, book):
+    make_read_source(biography=book, record=WHOLE)
+    sign_in(page, site)
+    page.goto(f"{site}/biographies/{book.slug}/sources/")
+    page.get_by_role("link", name="Bibliographic records").click()
+    ris = b"TY  - BOOK\nTI  - Elsewhere\nER  -\nTY  - BOOK\nER  -\n"
+    records = {"name": "refs.ris", "mimeType": "text/plain", "buffer": ris}
+    page.get_by_label("Bibliographic records").set_input_files(records)
+    page.get_by_role("button", name="Add the records").click()
+    page.get_by_text("record 2, title: is needed.").wait_for()
+    look(page, "source-records")
+
+    page.get_by_label("Elsewhere").select_option("Notes")
+    page.get_by_role("button", name="Give").click()
+
+    page.get_by_text("is the record of notes.txt").wait_for()
+
+
+def test_an_address_that_is_private_is_refused_beside_its_field(page, site, book):
+    sign_in(page, site)
+    page.goto(f"{site}/biographies/{book.slug}/sources/")
+    page.get_by_text("Add an address", exact=True).click()
+    page.get_by_label("Address").fill("http://127.0.0.1/")
+    page.get_by_role("button", name="Add the address").click()
+
+    page.get_by_text("127.0.0.1 is not a public address").wait_for()
+    look(page, "source-address")
 
 
 def test_the_list_of_sources_follows_the_reading(page, site, book):

@@ -24,6 +24,8 @@ LINES = {
         ("--subject Ada --sources {bad}", 1),
         ('--subject ""', 2),
         ("--subject Ada --sources nowhere", 2),
+        ("--subject Ada --sources {life} --rights licensed", 0),
+        ("--subject Ada --sources {life} --rights mine", 2),
         ("--subject Ada --dry-run", 0),
         ("", 2),
     ],

@@ -50,6 +50,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     demo = modes.add_parser("demo", help="make one book, then end")
     demo.add_argument("--subject", default="", help="whose life")
     demo.add_argument("--sources", default="", help="a file or folder")
+    demo.add_argument("--rights", default="", help="what may be done with the sources")
     demo.add_argument("--chapters", default="", help="how many")
     demo.add_argument("--words", default="", help="words a chapter")
     demo.add_argument("--out", default="", help="folder for the book's files")

@@ -112,12 +112,15 @@ class Session:
         self._notices.say(f"All ended in {time.monotonic() - began:.1f} s")
 
 
+_NAMED = ("subject", "rights", "chapters", "words")
+
+
 def demo_arguments(options: argparse.Namespace) -> list[str]:
     """Return the demo command's arguments: only what was given, paths made absolute.
 
     Raises StackError for sources that are not there, before anything is started.
     """
-    given = {name: str(getattr(options, name)).strip() for name in ("subject", "chapters", "words")}
+    given = {name: str(getattr(options, name)).strip() for name in _NAMED}
     if options.out:
         given["out"] = _whole(options.out)
     # "=" binds a value that itself begins with a dash

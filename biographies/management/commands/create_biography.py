@@ -7,11 +7,13 @@ from typing import Any
 from biographies.importing import check_files, find_files, import_files
 from biographies.management.book_command import (
     BookCommand,
+    add_rights_argument,
     import_exit,
     import_lines,
     read_specs,
+    say_limits,
 )
-from biographies.orders import clean_order
+from biographies.orders import CITATION_STYLES, clean_order
 from biographies.steps.books import make_book
 from biographies.writing import SUPPORTED_WRITERS
 from taskqueue.cli import Exit
@@ -31,8 +33,10 @@ class Command(BookCommand):
         parser.add_argument("--chapters", type=int, help="1 to 100; 20, or as many as the specs")
         parser.add_argument("--words", type=int, default=2550, help="a chapter; 100 to 20000")
         parser.add_argument("--language", default="en", help="a code such as en or pt-BR")
+        parser.add_argument("--citation-style", default="chicago", help=", ".join(CITATION_STYLES))
         parser.add_argument("--writer", default="extractive", help=", ".join(SUPPORTED_WRITERS))
         parser.add_argument("--sources", nargs="+", metavar="PATH", help="files or folders")
+        add_rights_argument(parser)
         parser.add_argument("--specs", metavar="FILE.json", help="a list of chapter specs")
         parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
 
@@ -41,7 +45,7 @@ class Command(BookCommand):
         given = {name: options[name] for name in _ORDER}
         specs = read_specs(options["specs"]) if options["specs"] else None
         order = clean_order(given | {"specs": specs}, writers=SUPPORTED_WRITERS)
-        files = find_files(options["sources"] or [])
+        files = find_files(options["sources"] or [], rights=options["rights"])
         results = check_files(files)
         if files and import_exit(results) is Exit.FAILED:
             self.stop("; ".join(["no source can be read", *import_lines(results)]), Exit.FAILED)
@@ -49,6 +53,7 @@ class Command(BookCommand):
         if not options["dry_run"]:
             book = make_book(order)
             results = import_files(book, files)
+            say_limits(self, [result.source_id for result in results])
         made = f"biography {book.pk} ({book.slug})" if book else "would be made"
         size = f"{order.chapter_count} chapters of {order.words_per_chapter} words"
         self.report(
@@ -68,4 +73,4 @@ class Command(BookCommand):
         self.leave(import_exit(results))
 
 
-_ORDER = ("subject", "title", "chapters", "words", "language", "writer")
+_ORDER = ("subject", "title", "chapters", "words", "language", "citation_style", "writer")

@@ -1,17 +1,23 @@
 """Make one whole book with the workers that are running, and put its files where you want them."""
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from biographies.book_files import copy_export, newest_exports
-from biographies.importing import Imported, find_files, import_files
+from biographies.importing import Imported, SourceFile, find_files, import_files
 from biographies.launch import start_book
-from biographies.management.book_command import BookCommand, import_exit, import_lines
+from biographies.management.book_command import (
+    BookCommand,
+    add_rights_argument,
+    import_exit,
+    import_lines,
+)
 from biographies.management.following import follow_for, report_book
-from biographies.models import Biography
+from biographies.models import Biography, Source
 from biographies.orders import BookOrder, clean_order, clean_whole, refuse
 from biographies.pipeline import EXPORT_TASKS
 from biographies.steps.books import make_book
@@ -35,6 +41,7 @@ class Command(BookCommand):
         parser.add_argument("--subject", help=f"whose life; {SUBJECT} without --sources")
         parser.add_argument("--title", help="else the subject")
         parser.add_argument("--sources", nargs="+", metavar="PATH", help="else the samples")
+        add_rights_argument(parser, default=Source.Rights.LICENSED)
         parser.add_argument("--chapters", type=int, default=CHAPTERS, help="1 to 100")
         parser.add_argument("--words", type=int, default=WORDS, help="a chapter; 100 to 20000")
         parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the files")
@@ -46,18 +53,30 @@ class Command(BookCommand):
         clean_whole(options["timeout"], field="timeout", low=1, high=604_800)
         given = {name: options[name] for name in ("title", "chapters", "words")}
         order = clean_order(given | {"subject": subject}, writers=SUPPORTED_WRITERS)
-        book, imported = self._start(order, options["sources"] or [SAMPLES])
+        if options["sources"]:
+            self._say_rights(options["rights"])
+        files = find_files(options["sources"] or [SAMPLES], rights=options["rights"])
+        book, imported = self._start(order, files)
         book = follow_for(self, book, timeout_s=options["timeout"])
         out = options["out"] or settings.BIOGRAPHIES_OUT_DIR
         paths = [copy_export(export, out) for export in newest_exports(book)]
         report_book(self, book, files=paths, as_json=options["json"])
         self.leave(_exit(book, imported, paths))
 
+    def _say_rights(self, rights: str) -> None:
+        """Say what the book does with files that do not say it themselves, and how to change it."""
+        words = settings.QUOTE_WORDS_PER_SOURCE
+        self.say(
+            f"Files that do not say their rights are quoted only: {words} words of each at most"
+            if rights == Source.Rights.QUOTE_ONLY
+            else f"Files that do not say their rights are taken as {Source.Rights(rights).label}: "
+            "all of them may be used; with RIGHTS=quote_only (--rights) they are quoted only"
+        )
+
     def _start(
-        self, order: BookOrder, sources: list[str | Path]
+        self, order: BookOrder, files: Sequence[SourceFile]
     ) -> tuple[Biography, list[Imported]]:
         """Keep the book and its files; the workers read them, so a bad one fails there."""
-        files = find_files(sources)
         book = make_book(order)
         imported = import_files(book, files, is_read_now=False)
         if import_exit(imported) is Exit.FAILED:

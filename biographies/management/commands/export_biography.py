@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from biographies.book_files import copy_export
-from biographies.exporting import FORMATS
+from biographies.exporting import FORMATS, NOTES
 from biographies.launch import send_export
 from biographies.management.book_command import BookCommand, add_book_argument, named_book
 from biographies.models import Biography, Export
@@ -30,6 +30,12 @@ class Command(BookCommand):
         parser.add_argument(
             "--format", nargs="+", dest="formats", metavar="FORMAT", help=", ".join(FORMATS)
         )
+        parser.add_argument(
+            "--notes",
+            choices=NOTES,
+            default=NOTES[0],
+            help="one note for a run of statements from the same source, or one for each",
+        )
         parser.add_argument("--out", type=Path, metavar="DIR", help="copy the files there; waits")
         parser.add_argument("--wait", action="store_true", help="wait for the files")
         parser.add_argument("--timeout", type=int, default=600, help="seconds to wait")
@@ -45,7 +51,9 @@ class Command(BookCommand):
         if options["dry_run"]:
             self._forecast(book, formats, as_json=options["json"])
             return
-        runs = [send_export(book, name, {}) for name in formats]
+        # What is usual is left unsaid, so that a file made on the book's way is not made twice.
+        chosen = {} if options["notes"] == NOTES[0] else {"notes": options["notes"]}
+        runs = [send_export(book, name, chosen) for name in formats]
         if not (options["wait"] or options["out"]):
             lines = [f"{run.step}: run {run.pk}" for run in runs]
             data = {"id": book.pk, "runs": [run.pk for run in runs]}

@@ -127,7 +127,7 @@ def test_what_was_asked_can_be_corrected_and_the_state_cannot(operator):
     fields = {
         "title": "A Life", "subject": "Ada", "language": "en", "chapter_count": 2,
         "words_per_chapter": 300, "introduction_words": 0, "conclusion_words": 0, "batch_size": 5,
-        "tolerance": 0.05, "min_sources": 1, "state": "approved",
+        "tolerance": 0.05, "min_sources": 1, "state": "approved", "citation_style": "mla",
     }  # fmt: skip
 
     operator.post(f"{BOOKS}{book.pk}/change/", fields)

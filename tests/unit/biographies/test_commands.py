@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 from biographies.management import following
 from biographies.management.commands import export_biography
-from biographies.models import Biography, Chapter
+from biographies.models import Biography, Chapter, Source
 from biographies.progress import look
 from taskqueue.models import TaskRun
 from tests.factories import make_biography, make_chapter, make_read_source, make_revision
@@ -240,8 +240,15 @@ def test_a_demo_makes_a_fresh_book_and_its_files(workers, folder, tmp_path):
     assert (first.code, second.code) == (0, 0), first.err
     assert str(out / "ada-lovelace.md") in first.out
     assert "1 chapters of 150 words from 1 source" in first.err
+    assert "are taken as licensed: all of them may be used" in first.err
     assert (out / "ada-lovelace.md").read_bytes() == text
     assert Biography.objects.count() == 2
+
+
+def test_a_demo_says_what_it_only_quotes(folder, tmp_path):
+    given = ("--sources", folder, "--rights", "quote_only", "--timeout", "1")
+    ended = run_demo(*given, "--out", tmp_path / "out")
+    assert "are quoted only: 300 words of each at most" in ended.err
 
 
 def test_a_demo_names_the_run_that_failed_and_why(workers, folder, tmp_path):
@@ -375,3 +382,12 @@ def test_a_book_without_a_text_cannot_be_checked():
     ended = Ended("validate_biography", make_biography().pk)
 
     assert (ended.code, "no written chapter" in ended.error) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [((), "quote_only"), (("--rights", "licensed"), "licensed")]
+)
+def test_files_have_the_rights_that_a_command_says(folder, given, kept):
+    ended = Ended("create_biography", "--subject", "Ada Lovelace", "--sources", folder, *given)
+    assert Source.objects.get().rights == kept
+    assert ("at most 300 words can be used" in ended.err) == (kept == "quote_only")

@@ -32,6 +32,16 @@ def test_a_book_has_the_usual_sizes_unless_asked_otherwise():
     assert (book.introduction_words, book.conclusion_words) == (1020, 1020)
 
 
+@pytest.mark.parametrize("style", ["chicago", "apa", "mla"])
+def test_notes_have_one_of_three_styles(style):
+    assert order(citation_style=style).citation_style == style
+
+
+def test_a_style_that_does_not_exist_is_refused():
+    with pytest.raises(InvalidInputError, match="citation_style: 'harvard' is not one of chicago"):
+        order(citation_style="harvard")
+
+
 def test_a_subject_is_stripped_and_composed():
     assert clean_subject("  Zoe\u0308 ") == "Zoë"
 

@@ -5,7 +5,16 @@ import pytest
 from biographies.errors import BiographyNotFoundError, ChapterNotWrittenError, InvalidInputError
 from biographies.models import Chapter, CheckResult, Finding
 from biographies.steps import validate_book, validate_chapter, validate_sources
-from tests.factories import make_biography, make_chapter, make_finding, make_revision
+from tests.factories import (
+    make_biography,
+    make_chapter,
+    make_citation,
+    make_finding,
+    make_passage,
+    make_read_source,
+    make_revision,
+    make_source,
+)
 from tests.fakes import FakeGuard
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +130,7 @@ def test_the_sources_of_every_written_chapter_are_checked_together():
 
     got = validate_sources(None, None, 1, book.pk, guard=FakeGuard())
 
-    assert got["measures"] == {"chapters": 2, "chapters_valid": 0}
+    assert (got["measures"]["chapters"], got["measures"]["chapters_valid"]) == (2, 0)
     assert [one["number"] for one in got["chapters"]] == [1, 2]
     assert got["findings"]["error"] >= 2
 
@@ -148,7 +157,7 @@ def test_the_whole_book_is_checked_for_the_texts_it_has():
 
     assert not got["is_valid"]
     assert got["measures"]["parts_written"] == 1
-    assert CheckResult.objects.get().revision is None
+    assert CheckResult.objects.get(check_kind="book").revision is None
     assert Finding.objects.filter(chapter=None, rule="book.part_missing").count() == 1
 
 
@@ -159,4 +168,49 @@ def test_a_new_text_makes_a_new_check_of_the_book():
 
     validate_book(None, chapter.biography_id, guard=FakeGuard())
 
-    assert CheckResult.objects.count() == 2
+    assert CheckResult.objects.filter(check_kind="book").count() == 2
+
+
+def test_each_source_of_the_book_is_judged_with_its_reasons():
+    book = make_biography(subject="Ada Byron")
+    make_chapter(biography=book, markdown=WORDS)
+    make_read_source(biography=book, number=1, record={"title": "Letters", "kind": "letter"})
+    make_source(biography=book, state="failed", error_message="It is encrypted.")
+    make_source(biography=book, state="excluded")
+
+    got = validate_sources(None, None, 1, book.pk, guard=FakeGuard())
+
+    assert [(one["tier"], one["is_usable"]) for one in got["sources"]] == [
+        ("primary", True),
+        ("secondary", False),
+    ]
+    assert "“Notes” could not be read: It is encrypted." in got["sources"][1]["reasons"]
+    assert Finding.objects.filter(chapter=None, check_kind="sources").exists()
+
+
+def test_a_source_knows_how_often_the_current_texts_cite_it():
+    chapter = make_chapter(markdown=WORDS)
+    source = make_read_source(biography=chapter.biography, number=4)
+    passage = make_passage(version=source.current_version)
+    make_citation(revision=chapter.current_revision, passage=passage)
+    make_read_source(biography=chapter.biography, number=5)
+
+    got = validate_book(None, chapter.biography_id, guard=FakeGuard())
+
+    assert [one["number"] for one in got["sources"]] == [4, 5]
+    assert Finding.objects.filter(rule="source.unbalanced").count() == 1
+
+
+def test_a_finding_says_what_would_fix_it():
+    check(make_chapter(markdown=WORDS, target_words=100))
+
+    assert "add sources" in Finding.objects.get().evidence["fix"]
+
+
+def test_a_mark_without_a_passage_is_found_in_the_whole_book():
+    chapter = make_chapter(markdown=f"{WORDS}[^s1p1]")
+
+    validate_book(None, chapter.biography_id, guard=FakeGuard())
+
+    (found,) = Finding.objects.filter(rule="book.citation_unknown")
+    assert found.evidence["passages"] == ["s1p1"]

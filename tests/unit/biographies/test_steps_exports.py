@@ -10,7 +10,14 @@ from biographies.models.source import content_hash
 from biographies.steps import compile_back_matter, export_all, export_biography, generate_chapter
 from biographies.steps.exports import make_manuscript
 from taskqueue.errors import LeaseLostError
-from tests.factories import make_biography, make_chapter, make_read_source, make_revision
+from tests.factories import (
+    make_biography,
+    make_chapter,
+    make_citation,
+    make_passage,
+    make_read_source,
+    make_revision,
+)
 from tests.fakes import FakeGuard
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +53,74 @@ def test_back_matter_is_made_from_what_the_texts_cite():
     bibliography = book.chapters.get(kind="bibliography").current_revision
     assert "A Life" in bibliography.markdown
     assert bibliography.author == "compiler"
+
+
+PEOPLE = ("Mr. Babbage, a mathematician of London, came. {}", "Mr. Babbage went. {}")
+
+
+def make_book_with_people(**given):
+    """A book whose one chapter names somebody in two cited statements."""
+    book = make_biography(chapter_count=1, **given)
+    version = make_read_source(biography=book, passages=0, number=1).current_version
+    for ordinal, text in enumerate(PEOPLE, 1):
+        make_passage(version=version, ordinal=ordinal, text=text.format("").strip())
+    markdown = " ".join(text.format(f"[^s1p{at}]") for at, text in enumerate(PEOPLE, 1))
+    chapter = make_chapter(biography=book, markdown=markdown)
+    for passage in version.passages.all():
+        make_citation(revision=chapter.current_revision, passage=passage)
+    return book
+
+
+def test_people_stand_in_a_part_of_their_own_with_their_sources():
+    book = make_book_with_people()
+
+    kinds = [part["part"] for part in compile_it(book)["parts"]]
+
+    assert kinds == ["chronology", "people", "bibliography"]
+    text = book.chapters.get(kind="people").current_revision
+    assert text.markdown == "- **Mr. Babbage** – a mathematician of London[^s1p1]\n"
+    assert text.citations.get().passage.ordinal == 1
+
+
+def test_a_part_that_nothing_is_left_for_is_made_empty_and_not_printed():
+    book = make_book_with_people()
+    make_chapter(biography=book, kind="glossary", number=0, markdown="- **Junto** – A club.")
+
+    compile_it(book)
+
+    assert book.chapters.get(kind="glossary").current_revision.markdown == ""
+    assert "Glossary" not in default_storage.open(export(book)["file"]).read().decode()
+
+
+def test_the_parts_are_named_in_the_language_of_the_book():
+    book = make_book_with_people(language="es")
+
+    compile_it(book)
+
+    rows = book.chapters.filter(kind__in=Chapter.BACK_MATTER).in_book_order()
+    assert [row.title for row in rows] == ["Cronología", "Personas", "Bibliografía"]
+
+
+def test_another_style_makes_bibliography_and_files_anew():
+    book = make_book_with_people()
+    compile_it(book)
+    first = export(book)
+    Biography.objects.filter(pk=book.pk).update(citation_style="apa")
+
+    compile_it(book)
+    again = export(book)
+
+    assert again["export_id"] != first["export_id"]
+    assert "(n.d.)" in book.chapters.get(kind="bibliography").current_revision.markdown
+
+
+def test_the_index_lists_who_is_named_twice():
+    book = make_book_with_people()
+
+    (entry,) = make_manuscript(book, parts_of(book)).index
+
+    assert entry.name == "Babbage, Mr."
+    assert [(one.part, one.start) for one in entry.mentions] == [(0, 0), (0, 0)]
 
 
 def test_back_matter_of_the_same_texts_is_left_alone():
@@ -173,10 +248,10 @@ def test_every_citation_of_the_book_has_its_printed_note():
 
     manuscript = make_manuscript(book, parts_of(book))
 
-    cited = {label for label in manuscript.notes if f"[^{label}]" in manuscript.parts[0].markdown}
+    cited = {label for label in manuscript.places if f"[^{label}]" in manuscript.parts[0].markdown}
     assert cited
-    assert all("A Life" in note for note in manuscript.notes.values())
-    assert manuscript.works[1]["title"] == "A Life"
+    assert all(place.heading == "A Life" for place in manuscript.places.values())
+    assert manuscript.works[1].title == "A Life"
 
 
 def test_a_part_without_a_text_is_not_printed():

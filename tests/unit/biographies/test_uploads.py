@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from biographies import uploads
+from biographies import importing, uploads
 from biographies.forms.uploads import FilesField
 from biographies.uploads import keep, look_over
 from tests.factories import make_biography, make_source
+from tests.packages import make_docx, make_epub, para
+from tests.pdfs import make_pdf
 from tests.texts import TEXT
 
 GOOD = TEXT.encode()
@@ -28,7 +30,8 @@ def reasons(intake):
     [
         ("a.bin", b"text", "files ending in .bin cannot be read"),
         ("a", b"text", "files without a suffix cannot be read"),
-        ("a.pdf", b"%PDF-1.7", "files ending in .pdf cannot be read"),
+        ("a.doc", b"text", "files ending in .doc cannot be read"),
+        ("a.pdf", b"text", "the file is not a PDF, whatever its name says"),
         ("a.txt", b"", "the file is empty"),
         ("a.txt", b" \n\t", "the file is empty"),
         ("a.txt", b"%PDF-1.7\n\x00", "the file is not text but a PDF"),
@@ -42,6 +45,18 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_reason(name, content, re
     assert intake.has_sources
     assert [one.filename for one in intake.refused] == [name]
     assert intake.refused[0].reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        ("a.docx", make_docx(para("Text."))),
+        ("a.pdf", make_pdf([["Text."]])),
+        ("a.epub", make_epub()),
+    ],
+)
+def test_a_package_is_taken_as_what_it_is(files):
+    assert look_over([upload(*files)]).refused == []
 
 
 def test_a_file_over_the_limit_is_refused_unread(monkeypatch):
@@ -119,7 +134,20 @@ def test_records_among_the_files_are_the_sources_records():
     assert book.sources.get().title == "A Life of Ada"
 
 
-@pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b" " * (uploads.MAX_RECORDS_BYTES + 1)])
+def test_records_of_other_programs_among_the_files_are_read_or_reported():
+    records = "TY  - BOOK\nTI  - Life of Ada\nER  -\nTY  - BOOK\nTI  - Elsewhere\nER  -\nTY  - X"
+
+    intake = look_over([upload("life-of-ada.txt"), upload("refs.ris", records.encode())])
+
+    assert list(intake.records) == ["life-of-ada.txt"]
+    assert [one.reason for one in intake.refused] == [
+        "record 3: it has no end (ER); it was read up to the next record",
+        "record 3, title: is needed",
+        "record 2 “Elsewhere” belongs to none of the files",
+    ]
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b" " * (importing.MAX_RECORDS_BYTES + 1)])
 def test_records_that_cannot_be_read_are_named_and_the_sources_taken(content):
     intake = look_over([upload("records.json", content), upload("a.txt")])
 

@@ -79,9 +79,12 @@ def test_a_made_book_has_its_texts_checks_and_file():
     produce(book)
 
     assert [label for label, _, _ in texts_of(book)] == [
-        "introduction", "chapter 1", "chapter 2", "conclusion", "chronology", "bibliography",
+        "introduction", "chapter 1", "chapter 2", "conclusion", "chronology", "people",
+        "bibliography",
     ]  # fmt: skip
-    assert CheckResult.objects.filter(biography=book).count() == 7
+    assert (
+        CheckResult.objects.filter(biography=book).count() == 3 + 3 + 2
+    )  # two chapters; sources and whole of the book
     assert Export.objects.filter(biography=book).count() == 1
 
 

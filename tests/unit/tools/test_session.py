@@ -10,7 +10,7 @@ from tools.stack.session import demo_arguments
 
 
 def make_options(**given):
-    nothing = dict.fromkeys(("subject", "sources", "chapters", "words", "out"), "")
+    nothing = dict.fromkeys(("subject", "sources", "rights", "chapters", "words", "out"), "")
     return Namespace(**{**nothing, **given})
 
 
@@ -31,6 +31,10 @@ def test_paths_are_those_of_the_caller(tmp_path, monkeypatch):
     arguments = demo_arguments(make_options(sources="my sources", out="books"))
 
     assert arguments == [f"--out={tmp_path}/books", "--sources", f"{tmp_path}/my sources"]
+
+
+def test_rights_are_passed_on():
+    assert demo_arguments(make_options(rights="quote_only")) == ["--rights=quote_only"]
 
 
 def test_several_sources_stand_between_colons(tmp_path):

@@ -60,5 +60,5 @@ def test_a_source_without_a_record_is_named_by_its_file():
 
     cited = cited_passage(chapter.current_revision, 1, is_current=True)
 
-    assert printed_notes(chapter.current_revision) == {"s1p1": "notes.txt."}
+    assert printed_notes(chapter.current_revision) == {"s1p1": "Notes.txt, n.d."}
     assert (cited.authors, cited.statement) == ("", "Born.")

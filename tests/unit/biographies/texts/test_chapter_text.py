@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from biographies.exporting import Manuscript, ManuscriptPart, export_book
-from biographies.sources import statements
+from biographies.sources import CitedPlace, Record, statements
 from biographies.texts.chapter_text import TAGS, set_chapter
 
 NOTES = {
@@ -17,6 +17,8 @@ NOTES = {
     "s1p3": "Ada, Life (1900), I.",
     "s2p1": "Bob & Co., Letters.",
 }
+PLACES = {label: CitedPlace(int(label[1])) for label in NOTES}
+WORKS = {1: Record("Life"), 2: Record("Letters")}
 
 
 def set_text(markdown, **given):
@@ -235,7 +237,7 @@ def test_every_word_is_kept_in_its_order(markdown):
 @given(TEXTS.filter(lambda text: "[^" in text))
 def test_the_numbers_are_those_of_an_export(markdown):
     part = ManuscriptPart("chapter", 1, "A Life", markdown)
-    manuscript = Manuscript("A Life", "Ada", "en", (part,), NOTES)
+    manuscript = Manuscript("A Life", "Ada", "en", (part,), PLACES, WORKS)
     printed = export_book(manuscript=manuscript, format="markdown").content.decode()
 
     body = re.sub(r"^\[\^.*", "", printed, flags=re.MULTILINE)

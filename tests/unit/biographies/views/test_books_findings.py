@@ -41,6 +41,12 @@ def test_a_finding_about_the_whole_book_is_shown_as_text_and_blocks_the_approval
     assert "open errors: 1" in html
 
 
+def test_an_open_finding_says_what_would_fix_it():
+    finding = make_book_finding(evidence={"fix": "Cut one of the <two>."})
+
+    assert "Cut one of the &lt;two&gt;." in show(finding)
+
+
 def test_it_is_ignored_with_a_reason_and_a_name():
     finding, client = make_book_finding(), browse_as(username="vera")
 

@@ -52,6 +52,15 @@ def test_start_makes_the_book_of_the_person_and_begins_it():
     assert TaskRun.objects.get().task == "biographies.produce_biography"
 
 
+def test_the_style_of_notes_is_chosen_with_the_book_and_shown_on_its_page():
+    client = browse_as()
+
+    answer = send(client, upload(), citation_style="apa")
+
+    assert Biography.objects.get().citation_style == "apa"
+    assert "notes after APA" in client.get(answer.url).content.decode()
+
+
 def test_check_only_has_the_book_planned_and_no_more():
     send(browse_as(), upload(), then="check")
 
@@ -91,6 +100,7 @@ def test_a_book_that_is_not_shared_is_its_owners_own():
         ("words", "99", "outside 100 to 20000"),
         ("words", "", "required"),
         ("language", "English", "code such as en"),
+        ("citation_style", "harvard", "Select a valid choice"),
     ],
 )
 def test_a_bad_value_is_refused_at_its_field_and_nothing_is_kept(field, value, words):

@@ -61,7 +61,7 @@ def test_a_chapter_shows_its_text_with_numbered_links():
     assert "<title>Ch. 4 Paris – Ada Lovelace – BookGen</title>" in page
     link = f"{address(chapter)}citations/1/?revision={chapter.current_revision_id}"
     assert f'id="cite-1" href="{link}#passage" hx-get="{link}"' in page
-    assert "Moore, A Life (1977), Birth." in page
+    assert "Moore, A Life, 1977, Birth." in page
 
 
 def test_a_page_has_one_heading_and_a_tab():

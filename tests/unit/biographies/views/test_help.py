@@ -5,7 +5,7 @@ from django.utils.html import escape
 
 from biographies.models import Finding, Source
 from biographies.models.states import State
-from biographies.sources import READABLE_SUFFIXES
+from biographies.sources import LIMITS_IN_WORDS, READABLE_SUFFIXES
 from biographies.views import help as help_view
 from tests.people import browse_as
 
@@ -37,6 +37,7 @@ def test_the_limits_are_those_of_the_code(settings):
     html = words()
 
     assert ", ".join(READABLE_SUFFIXES) in html
+    assert LIMITS_IN_WORDS in html
     assert "77 files, 100 MB together" in html
     assert "100 to 20000" in html
     assert "4 times in all" in html

@@ -4,6 +4,7 @@ import pytest
 
 from biographies import steps
 from biographies.guard import Unguarded
+from biographies.models import Source, SourceVersion
 from tests.factories import make_biography, make_passage, make_read_source, make_source
 from tests.people import browse_as
 from tests.texts import TEXT
@@ -139,3 +140,80 @@ def test_a_record_is_not_asked_for_before_the_file_has_told_its_own(editor, book
 
     assert "Correct the record" not in words_of(editor, page_of(book, unread))
     assert "Correct the record" in words_of(editor, page_of(book, given))
+
+
+def test_what_reading_left_out_is_told_as_text(editor, book):
+    source = make_read_source(biography=book)
+    remarks = ["Pages 3–5 have no text (scanned?).", "<b>2</b> pictures left out."]
+    version = SourceVersion.objects.create(
+        source=source, number=2, text="T.", text_sha256="2", encoding="pdf", remarks=remarks
+    )
+    Source.objects.filter(pk=source.pk).update(current_version=version)
+
+    html = words_of(editor, page_of(book, source))
+
+    assert "What reading it left out" in html
+    assert "Pages 3–5 have no text" in html
+    assert "&lt;b&gt;2" in html
+
+
+def test_a_passage_tells_its_page_where_the_source_has_pages(editor, book):
+    source = make_read_source(biography=book, passages=0)
+    make_passage(version=source.current_version, ordinal=7, page=12)
+    make_passage(version=source.current_version, ordinal=8)
+
+    html = words_of(editor, page_of(book, source))
+
+    assert html.count("· page") == 1
+    assert "· page 12" in html
+
+
+def seen_by(client, address):
+    """Return the mark of the record that a page shows."""
+    return client.get(address).context["form"].initial["seen"]
+
+
+def test_the_second_of_two_corrections_is_told_of_the_first(editor, book):
+    source = make_read_source(biography=book)
+    address = page_of(book, source)
+    seen = seen_by(editor, address)
+    editor.post(address, RECORD | {"seen": seen})
+
+    answer = editor.post(address, RECORD | {"title": "Diaries", "seen": seen})
+
+    source.refresh_from_db()
+    assert (answer.status_code, source.title) == (409, "Letters")
+    assert "it says now: Byron, Ada; Babbage, C.; Letters; 1841–1843" in answer.content.decode()
+    editor.post(address, RECORD | {"title": "Diaries", "seen": answer.context["form"].data["seen"]})
+    source.refresh_from_db()
+    assert source.title == "Diaries"
+
+
+@pytest.mark.parametrize(
+    ("record", "missing"),
+    [
+        ({"title": "T"}, "author, year"),
+        ({"title": "T", "authors": ["Roe, Jane"]}, "year"),
+        ({"title": "T", "year": "1901", "extra": {"editor": "Roe, Jane"}}, ""),
+        ({"title": "T", "authors": ["Roe, Jane"], "extra": {"issued": "1901-05"}}, ""),
+    ],
+)
+def test_what_a_record_lacks_is_said_with_the_way_to_mend_it(editor, book, record, missing):
+    source = make_read_source(biography=book, record=record)
+
+    html = words_of(editor, page_of(book))
+
+    assert (f"Incomplete: {missing} missing." in html) is bool(missing)
+    assert (f'href="{page_of(book, source)}#record"' in html) is bool(missing)
+    said = f"The record is incomplete: {missing} missing."
+    assert (said in words_of(editor, page_of(book, source))) is bool(missing)
+
+
+def test_a_fetched_source_says_where_from_and_when(editor, book):
+    record = {"title": "T", "extra": {"accessed": "2024-05-06"}}
+    source = make_read_source(biography=book, record=record, address="https://example.org/a?b=<c>")
+
+    html = words_of(editor, page_of(book, source))
+
+    assert 'href="https://example.org/a?b=&lt;c&gt;"' in html
+    assert "fetched on 2024-05-06" in html
