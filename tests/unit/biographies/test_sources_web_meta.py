@@ -119,3 +119,11 @@ def test_printed_pages_of_a_transcription_are_known():
 
     assert source.text == "One two.\n\nThree."
     assert source.pages == ((4, 12), (10, 13))
+
+
+def test_a_paragraph_with_a_mark_of_a_note_belongs_to_the_article_too():
+    texts = [
+        f"<p>{text}<sup><a href='#n{at}'>{at}</a></sup></p>" for at, text in enumerate(ARTICLE)
+    ]
+
+    assert read(body=cluttered("".join(texts))).text == "\n\n".join(ARTICLE)

@@ -1,10 +1,12 @@
 """Word files are read in order, by what their styles mean, with tables and notes."""
 
+from zipfile import ZIP_STORED
+
 import pytest
 
 from biographies.errors import SourceUnreadableError
 from biographies.sources import read_source
-from tests.packages import W, make_docx, para, run
+from tests.packages import W, make_docx, make_zip, para, run
 
 PICTURE = "<w:p><w:r><w:drawing><blip/></w:drawing></w:r></w:p>"
 NOTES = (
@@ -157,6 +159,13 @@ def test_a_file_without_styles_is_read():
     assert read(document=document, word__styles=f"<w:styles {W}/>").text == "Text."
 
 
-def test_a_package_without_a_document_is_named():
+def test_a_package_without_word_text_is_named():
+    packed = make_zip({"other.xml": "<a/>", "note": "word/document.xml"}, compression=ZIP_STORED)
+
+    with pytest.raises(SourceUnreadableError, match="has no Word text in it"):
+        read_source(packed, filename="a.docx")
+
+
+def test_a_document_that_is_broken_is_named():
     with pytest.raises(SourceUnreadableError, match=r"^a\.docx: the file is damaged: word/doc"):
         read(document="<broken")
