@@ -22,6 +22,8 @@ BRIEF = Brief(
         ("Please expand; leave out the horses", ["longer", "leave out"]),
         ("about 800 words, warmer tone", ["words", "other"]),
         ("cut it and drop “the quarrel”", ["shorter", "leave out"]),
+        ("leave out source 2 and drop s1p1", ["leave out source", "leave out source"]),
+        ("do not cut the letter", ["other"]),
         ("", []),
     ],
 )
@@ -41,6 +43,37 @@ def test_what_is_to_be_left_out_is_not_even_shown_to_the_writer():
     brief = apply_directives(BRIEF, read_directives("without the horses"))
 
     assert [passage.ordinal for passage in brief.passages] == [2]
+
+
+@pytest.mark.parametrize(
+    ("feedback", "left"),
+    [
+        ("leave out s1p1", [2]),
+        ("without passage 2 of source 1", [1]),
+        ("leave out source 1", []),
+        ("leave out source 11", [1, 2]),
+    ],
+)
+def test_a_source_or_a_passage_can_be_left_out(feedback, left):
+    brief = apply_directives(BRIEF, read_directives(feedback))
+
+    assert [passage.ordinal for passage in brief.passages] == left
+
+
+@pytest.mark.parametrize(
+    ("feedback", "text", "met"),
+    [
+        ("leave out source 1", "Born.[^s1p2]", False),
+        ("leave out source 1", "Born.[^s11p2]", True),
+        ("leave out s1p2", "Born.[^s1p2]", False),
+        ("leave out s1p2", "Born.[^s1p21]", True),
+        ("without the notes of a friend", "Born.[^s1p2]", False),  # a title, or words not there
+    ],
+)
+def test_what_was_not_left_out_is_never_called_met(feedback, text, met):
+    (directive,) = read_directives(feedback)
+
+    assert is_met(directive, before=Version(9, "Born.[^s1p2]"), after=Version(9, text)) is met
 
 
 @pytest.mark.parametrize(
