@@ -253,10 +253,12 @@ def _passages(version: SourceVersion, spans: tuple[PassageSpan, ...]) -> Iterato
 
 
 def rights_of(record: Record | None, said_of_all: str = "") -> str:
-    """Return what may be done with a source: by its own record, else by who brought it."""
-    said = (record.extra.get("rights", "") if record else "").lower().replace("_", " ")
-    if not said:
-        return said_of_all or Source.Rights.QUOTE_ONLY
-    if said == "public domain" or said.startswith("cc0"):
+    """Return what may be done with a source: by its own record, else by who brought it.
+
+    A record in words that nobody here knows ("all rights reserved by …") decides nothing.
+    """
+    said = (record.extra.get("rights", "") if record else "").lower().replace("_", " ").strip(" .")
+    if said.startswith(("public domain", "cc0")):
         return Source.Rights.PUBLIC_DOMAIN
-    return Source.Rights.LICENSED if said == "licensed" else Source.Rights.QUOTE_ONLY
+    known = {"licensed": Source.Rights.LICENSED, "quote only": Source.Rights.QUOTE_ONLY}
+    return known.get(said) or said_of_all or Source.Rights.QUOTE_ONLY

@@ -14,6 +14,7 @@ from biographies.steps.reading import (
     find_source,
     ingest_source,
     read_all,
+    rights_of,
 )
 from taskqueue.errors import LeaseLostError
 from tests.factories import make_biography, make_read_source, make_source
@@ -43,9 +44,19 @@ def test_the_same_bytes_are_kept_once_in_a_book():
 
 
 @pytest.mark.parametrize(
+    ("in_record", "kept"),
+    [("", "licensed"), ("see the last page", "licensed"), ("quote only", "quote_only"),
+     ("public domain", "public_domain")],
+)  # fmt: skip
+def test_a_record_goes_before_what_is_said_of_the_upload_if_it_is_understood(in_record, kept):
+    assert rights_of(Record("Life", extra={"rights": in_record}), "licensed") == kept
+
+
+@pytest.mark.parametrize(
     ("rights", "kept"),
     [("public domain", "public_domain"), ("CC0-1.0", "public_domain"), ("licensed", "licensed"),
-     ("all rights reserved", "quote_only"), ("", "quote_only")],
+     ("Public domain in the USA.", "public_domain"), ("all rights reserved", "quote_only"),
+     ("", "quote_only")],
 )  # fmt: skip
 def test_rights_are_taken_from_the_record_and_the_least_when_nothing_is_said(rights, kept):
     record = Record(title="Life", extra={"rights": rights})
