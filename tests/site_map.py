@@ -149,6 +149,8 @@ MODELS = {
     "biographies/checkresult": RECORDS,
     "biographies/finding": RECORDS,
     "biographies/export": RECORDS,
+    "biographies/exportpermit": RECORDS,
+    "biographies/picture": RECORDS,
     "biographies/modelcall": RECORDS,
     "biographies/decision": RECORDS,
     "biographies/statementlock": RECORDS,

@@ -19,7 +19,9 @@ from django_celery_results.models import GroupResult, TaskResult
 from biographies.models import (
     CheckResult,
     Decision,
+    ExportPermit,
     ModelCall,
+    Picture,
     SourceVersion,
     StatementLock,
     Submission,
@@ -84,6 +86,13 @@ def _add_text(rows):
     rows["decision"] = Decision.objects.create(
         chapter=chapter, revision=revision, kind="approved", person=HOSTILE, reason=HOSTILE
     )
+    rows["exportpermit"] = ExportPermit.objects.create(
+        biography=book, text_hash="0", statements=1, person=HOSTILE, reason=HOSTILE
+    )
+    rows["picture"] = Picture.objects.create(
+        biography=book, name="a.png", file="pictures/a.png", media_type="image/png", width=1,
+        height=1, size=1, sha256="0", description=HOSTILE, credit=HOSTILE, person=HOSTILE,
+    )  # fmt: skip
     rows["statementlock"] = StatementLock.objects.create(
         chapter=chapter, text=HOSTILE, text_sha256="0", person=HOSTILE
     )

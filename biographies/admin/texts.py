@@ -8,7 +8,9 @@ from biographies.models import (
     ChapterRevision,
     Decision,
     Export,
+    ExportPermit,
     ModelCall,
+    Picture,
     StatementLock,
     Submission,
 )
@@ -94,6 +96,24 @@ class StatementLockAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "chapter", "text", "person")
     list_select_related = ("chapter",)
     search_fields = ("text", "person")
+
+
+@admin.register(Picture)
+class PictureAdmin(ReadOnlyAdmin):
+    """Pictures of books."""
+
+    list_display = ("name", "biography", "media_type", "width", "height", "is_cover", "person")
+    list_select_related = ("biography",)
+    search_fields = ("name", "description", "credit")
+
+
+@admin.register(ExportPermit)
+class ExportPermitAdmin(ReadOnlyAdmin):
+    """Who let a book out although statements stood unsupported, and why."""
+
+    list_display = ("created_at", "biography", "statements", "person", "reason")
+    list_select_related = ("biography",)
+    search_fields = ("person", "reason")
 
 
 @admin.register(Submission)

@@ -4,10 +4,11 @@ from biographies.models.biography import Biography
 from biographies.models.chapter import Allocation, Chapter, ChapterRevision
 from biographies.models.decision import Decision
 from biographies.models.evidence import CheckResult, Citation, Finding, Verdict
-from biographies.models.export import Export
+from biographies.models.export import Export, ExportPermit
 from biographies.models.immutable import ImmutableRowError
 from biographies.models.ledger import ModelCall
 from biographies.models.lock import StatementLock
+from biographies.models.picture import Picture
 from biographies.models.source import Passage, Source, SourceVersion
 from biographies.models.submission import Submission
 
@@ -20,10 +21,12 @@ __all__ = [
     "Citation",
     "Decision",
     "Export",
+    "ExportPermit",
     "Finding",
     "ImmutableRowError",
     "ModelCall",
     "Passage",
+    "Picture",
     "Source",
     "SourceVersion",
     "StatementLock",

@@ -155,6 +155,15 @@ class Biography(models.Model):
         db_default=CitationStyle.CHICAGO,
         help_text="of notes and bibliography",
     )
+    front_matter = models.JSONField(
+        default=dict,
+        db_default={},
+        blank=True,
+        help_text="subtitle, author, publisher, year, isbn, and lines of the imprint",
+    )
+    word_template = models.FileField(
+        max_length=255, blank=True, db_default="", help_text="house styles for Word, a .docx file"
+    )
     batch_size = models.PositiveSmallIntegerField(default=5, help_text="chapters at a time")
     tolerance = models.FloatField(default=0.05, help_text="of a chapter's length, 0.05 is 5 %")
     min_sources = models.PositiveSmallIntegerField(default=1, help_text="a chapter cites")

@@ -34,3 +34,26 @@ class Export(ImmutableModel):
 
     def __str__(self) -> str:
         return f"{self.export_format} of biography {self.biography_id}"
+
+
+class ExportPermit(ImmutableModel):
+    """An editor lets a book out although statements of it stand on no source, and says why.
+
+    It holds for the texts it was given for: another text needs another.
+    """
+
+    biography = models.ForeignKey(Biography, on_delete=models.CASCADE, related_name="permits")
+    text_hash = models.CharField(max_length=64, help_text="of the revisions it was given for")
+    statements = models.PositiveIntegerField(help_text="that stood unsupported")
+    person = models.CharField(max_length=150)
+    reason = models.CharField(max_length=500)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["biography", "text_hash"], name="permit_once_a_text")
+        ]
+
+    def __str__(self) -> str:
+        return f"a permit to export biography {self.biography_id}"
