@@ -1,6 +1,7 @@
 """What a person does to a chapter's text: save, restore, take or refuse what was proposed."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from biographies.checking import CitationSpan
 from biographies.errors import BiographyError
 from biographies.launch import check_chapter
+from biographies.locking import refuse_unlocked_loss
 from biographies.models import Biography, Chapter, ChapterRevision, Decision
 from biographies.models.states import State
 from biographies.orders import refuse
@@ -23,6 +25,7 @@ from biographies.steps.revisions import (
     passages_of,
 )
 from biographies.texts.text_diff import TextDiff, diff_texts
+from biographies.texts.three_way import Side, ThreeWay, merge_texts
 
 MAX_TEXT = 200_000
 MAX_PARAGRAPH = 20_000  # markdown-it took 23 s over 199,000 brackets in one, and 0.2 s over these
@@ -129,6 +132,17 @@ def compare_with_current(chapter: Chapter, proposal: ChapterRevision) -> TextDif
     return diff_texts(current.markdown if current else "", proposal.markdown)
 
 
+def merge_with_current(chapter: Chapter, proposal: ChapterRevision) -> ThreeWay | None:
+    """Return how a proposal and the present text meet; None if the text is what it was made from.
+
+    So it is, too, where the chapter has no text, or nobody knows what the proposal was made from.
+    """
+    current, parent = chapter.current_revision, proposal.parent
+    if current is None or parent is None or current.markdown == parent.markdown:
+        return None
+    return merge_texts(parent.markdown, current.markdown, proposal.markdown)
+
+
 def accept(
     chapter: Chapter,
     proposal: ChapterRevision,
@@ -136,8 +150,13 @@ def accept(
     *,
     base_id: int | None,
     person: str,
+    decided: Mapping[int, Side] | None = None,
 ) -> Decided:
     """Take a proposal's changes with these numbers, or all of them, against the text base_id.
+
+    Where that is not the text that the proposal was made from, the changes are those that the
+    proposal alone made (merge_with_current); what was changed since stays, and `decided` says whose
+    words each conflict gets. Raises InvalidInputError, named after it, if one is left open.
 
     The new revision counts as a person's: somebody read it, chose it and stands behind it. So a
     regeneration after failed checks, which knows nothing of what was asked for, does not write
@@ -146,18 +165,19 @@ def accept(
     A proposal is decided once: later calls return the first decision. Raises TextMovedOnError if
     the text is another by now, for then the numbers mean other changes.
     """
-    decided = decision_on(proposal)
-    if decided:
-        return Decided(decided, Saved(), is_first=False)
+    before = decision_on(proposal)
+    if before:
+        return Decided(before, Saved(), is_first=False)
     if chapter.current_revision_id != base_id:
         _refuse_moved_on(chapter)
-    text = _accepted_text(chapter, proposal, taken, person)
+    chosen = _chosen(chapter, proposal, taken, decided or {})
+    text = _accepted_text(proposal, chosen, person)
     cited = _cited(chapter, text.markdown, proposal, chapter.current_revision)
     with transaction.atomic():
         locked = _lock(chapter)
-        decided = decision_on(proposal)
-        if decided:
-            return Decided(decided, Saved(), is_first=False)
+        before = decision_on(proposal)
+        if before:
+            return Decided(before, Saved(), is_first=False)
         saved = _store(locked, text, cited, base_id=base_id, person=person)
         return Decided(_decide(proposal, Decision.Kind.ACCEPTED, person, text.reason), saved)
 
@@ -172,15 +192,34 @@ def reject(chapter: Chapter, proposal: ChapterRevision, *, person: str, reason: 
     return Decided(_decide(proposal, Decision.Kind.REJECTED, person, reason), Saved())
 
 
-def _accepted_text(
-    chapter: Chapter, proposal: ChapterRevision, taken: frozenset[int] | None, person: str
-) -> NewText:
-    diff = compare_with_current(chapter, proposal)
-    count = len(diff.changes)
-    chosen = frozenset(range(1, count + 1)) if taken is None else taken
-    which = "" if len(chosen) == count else f", {len(chosen)} of {count} changes"
+def _chosen(
+    chapter: Chapter,
+    proposal: ChapterRevision,
+    taken: frozenset[int] | None,
+    decided: Mapping[int, Side],
+) -> tuple[str, str]:
+    """Return the text that these choices make, and in words which they were."""
+    merge = merge_with_current(chapter, proposal)
+    if merge is None:
+        diff = compare_with_current(chapter, proposal)
+        every = range(1, len(diff.changes) + 1)
+        return diff.taking(every if taken is None else taken), _counted(taken, len(every))
+    for number in merge.undecided(decided):
+        refuse(f"conflict_{number}", "both texts changed this place: choose one of them")
+    number = chapter.current_revision.number if chapter.current_revision else 0
+    which = f"{_counted(taken, len(merge.changes))}, merged with revision {number}"
+    return merge.merged(taken, decided), which
+
+
+def _counted(taken: frozenset[int] | None, count: int) -> str:
+    is_whole = taken is None or len(taken) == count
+    return "" if is_whole else f", {len(taken or ())} of {count} changes"
+
+
+def _accepted_text(proposal: ChapterRevision, chosen: tuple[str, str], person: str) -> NewText:
+    markdown, which = chosen
     return NewText(
-        markdown=diff.taking(chosen),
+        markdown=markdown,
         author_kind=ChapterRevision.AuthorKind.PERSON,
         author=f"{proposal.author}, accepted by {person}"[:150],
         reason=f"proposal {proposal.number} accepted{which}",
@@ -238,6 +277,7 @@ def _store(
         return Saved()
     if locked.current_revision_id != base_id:
         _refuse_moved_on(locked)
+    refuse_unlocked_loss(locked, text.markdown)
     revision = insert_revision(locked, text, cited, MadeBy())
     Chapter.objects.store_revision(locked.pk, revision_id=revision.pk, parent_id=base_id)
     was_approved = locked.state == State.APPROVED

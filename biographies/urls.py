@@ -8,6 +8,7 @@ from biographies.views import (
     books,
     chapter_changes,
     chapter_decisions,
+    chapter_locks,
     chapter_plans,
     chapters,
     exports,
@@ -117,6 +118,16 @@ urlpatterns = [
         "biographies/<str:slug>/chapters/<part:part>/reopen/",
         chapter_decisions.chapter_reopen,
         name="chapter_reopen",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/locks/",
+        chapter_locks.statement_lock,
+        name="statement_lock",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/locks/<int:pk>/remove/",
+        chapter_locks.statement_unlock,
+        name="statement_unlock",
     ),
     path(
         "biographies/<str:slug>/chapters/<part:part>/findings/<int:finding>/ignore/",

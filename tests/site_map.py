@@ -71,6 +71,8 @@ EDITORS = {
     PART + "live/": (READS, READS),
     PART + "check/": (POST_ONLY, WRITES),
     PART + "approve/": (POST_ONLY, EDITS),
+    PART + "locks/": (POST_ONLY, EDITS),
+    PART + "locks/<int:pk>/remove/": (POST_ONLY, EDITS),
     PART + "reopen/": (POST_ONLY, EDITS),
     PART + "findings/<int:finding>/ignore/": (POST_ONLY, EDITS),
     PART + "findings/<int:finding>/reopen/": (POST_ONLY, EDITS),

@@ -1,6 +1,7 @@
 """A chapter's text as typed, what is asked of its next version, and which versions to compare."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from biographies.directives import read_directives
 from biographies.editing import clean_markdown
 from biographies.errors import InvalidInputError
 from biographies.orders import MAX_WORDS, MIN_WORDS
+from biographies.texts.three_way import Place, Side
 
 MIN_FEEDBACK_WORDS = 3
 MAX_FEEDBACK = 3_000  # with the presets it stays under what the task takes
@@ -50,6 +52,9 @@ class ChapterTextForm(forms.Form):
         help_text="Shown in the chapter’s history.",
     )
     base = forms.IntegerField(
+        required=False, min_value=1, max_value=MAX_ID, widget=forms.HiddenInput
+    )
+    origin = forms.IntegerField(  # of a text that met another one: where its typing began
         required=False, min_value=1, max_value=MAX_ID, widget=forms.HiddenInput
     )
 
@@ -152,10 +157,16 @@ class ProposalForm(forms.Form):
     take = forms.TypedMultipleChoiceField(required=False, coerce=int)
     reason = forms.CharField(label="Why you reject it (optional)", required=False, max_length=300)
 
-    def __init__(self, *args: Any, changes: int, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, changes: int, conflicts: Sequence[Place] = (), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         numbers = [(str(number), "") for number in range(1, changes + 1)]
         self.fields["take"].choices = numbers  # type: ignore[attr-defined]  # of a choice field
+        self._conflicts = {f"conflict_{place.number}": place.number for place in conflicts}
+        for name, place in zip(self._conflicts, conflicts, strict=True):
+            sides = [(side.value, "") for side in place.sides]
+            self.fields[name] = forms.ChoiceField(required=False, choices=sides)
 
     @property
     def taken(self) -> frozenset[int] | None:
@@ -164,10 +175,34 @@ class ProposalForm(forms.Form):
             return None
         return frozenset(self.cleaned_data["take"])
 
+    @property
+    def decided(self) -> dict[int, Side]:
+        """Return whose words each conflict is to get, by its number; those that are decided."""
+        given = self.cleaned_data if self.is_bound else {}
+        return {
+            number: Side(given[name]) for name, number in self._conflicts.items() if given.get(name)
+        }
+
+    @property
+    def conflict_errors(self) -> dict[int, list[str]]:
+        """Return what is wrong with the decision on each conflict, by its number."""
+        found = self.errors if self.is_bound else {}
+        return {
+            number: [str(error) for error in found[name]]
+            for name, number in self._conflicts.items()
+            if name in found
+        }
+
     def clean(self) -> dict[str, Any]:
-        """Require a change to take, where some are to be taken."""
+        """Require a change to take, where some are to be taken, and each conflict decided."""
         given: dict[str, Any] = self.cleaned_data
-        if given.get("act") == self.CHOSEN and not given.get("take") and "take" in given:
+        act = given.get("act")
+        is_something = given.get("take") or set(self.decided.values()) - {Side.NOW}
+        if act in (self.CHOSEN, self.ALL):
+            for name in self._conflicts:
+                if name not in self.errors and not given.get(name):
+                    self.add_error(name, "Choose one of these: both texts changed this place.")
+        if act == self.CHOSEN and not is_something and not self.errors:
             self.add_error("take", "Tick at least one change, or reject them all.")
         return given
 

@@ -1,4 +1,4 @@
-"""The forms of a chapter's page: each asks for a reason, and says where it is missing."""
+"""The forms of a chapter's page: each says what it lacks."""
 
 from django import forms
 
@@ -20,6 +20,17 @@ class ApproveForm(forms.Form):
 
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     reason = forms.CharField(label="Reason", max_length=MAX_REASON, required=False)
+
+
+class LockForm(forms.Form):
+    """A statement of the text that no engine may change."""
+
+    statement = forms.CharField(
+        label="A statement of the text, word for word",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Give the statement that is to stay as it is."},
+    )
 
 
 class ReopenForm(forms.Form):

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from biographies.editing import decision_on
+from biographies.editing import decision_on, merge_with_current
 from biographies.models import Chapter, ChapterRevision, Decision, Source
 from biographies.texts.text_diff import TextDiff, diff_texts
+from biographies.texts.three_way import Place, ThreeWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +103,31 @@ class ShownProposal:
     """A proposal as its page shows it: against the chapter's present text until it is decided."""
 
     def __init__(self, chapter: Chapter, proposal: ChapterRevision) -> None:
-        self.proposal = proposal
+        self.chapter, self.proposal = chapter, proposal
         self.decision = decision_on(proposal)
         self.base = proposal.parent if self.decision else chapter.current_revision
         self.has_moved_on = proposal.parent_id != chapter.current_revision_id
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """Compare the text and the proposal, as if there were no third."""
         base_text = self.base.markdown if self.base else ""
-        self.comparison = Comparison(
-            base_text, proposal.markdown, biography_id=chapter.biography_id
-        )
+        return Comparison(base_text, self.proposal.markdown, biography_id=self.chapter.biography_id)
+
+    @cached_property
+    def merge(self) -> ThreeWay | None:
+        """Return how it meets a text that has moved on since; None if that has not, or is over."""
+        return None if self.decision else merge_with_current(self.chapter, self.proposal)
 
     @property
     def change_count(self) -> int:
         """Count what can be taken or left by itself."""
-        return self.comparison.change_count
+        return len(self.merge.changes) if self.merge else self.comparison.change_count
+
+    @property
+    def conflicts(self) -> tuple[Place, ...]:
+        """Return what both texts changed, to be decided one by one."""
+        return self.merge.conflicts if self.merge else ()
 
 
 def _more(row: ChapterRevision, words: Mapping[int, int]) -> int | None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from biographies.approving import Approval, approval_of
-from biographies.models import Chapter, CheckResult, Decision, Finding
+from biographies.models import Chapter, CheckResult, Decision, Finding, StatementLock
 from biographies.models.evidence import CheckKind
 from biographies.models.states import UNFINISHED, State
 from biographies.pages.chapter_passage import printed_notes
 from biographies.pipeline import CHECK_TASKS
 from biographies.texts.chapter_text import ChapterText, Gap, set_chapter
+from biographies.texts.kept_text import missing_from
 from taskqueue.models import TaskRun
 
 SEVERITIES = (("error", "Errors"), ("warning", "Warnings"), ("note", "Notes"))
@@ -83,7 +84,20 @@ class ChapterPage:
             address_of=self._address_of,
             pointed_at=[(row.start, row.end) for row in self._current_rows if row.end > row.start],
             needs_sources=not self.is_back_matter,
+            locked=frozenset(lock.text for lock in self.locks),
         )
+
+    @cached_property
+    def locks(self) -> list[StatementLock]:
+        """Return its locked statements, the oldest lock first."""
+        return list(self.chapter.locks.order_by("pk"))
+
+    @cached_property
+    def idle_locks(self) -> frozenset[int]:
+        """Return the locks of statements that the present text does not have."""
+        markdown = self.revision.markdown if self.revision else ""
+        lost = missing_from(markdown, [lock.text for lock in self.locks])
+        return frozenset(lock.pk for lock in self.locks if lock.text in lost)
 
     @cached_property
     def parts(self) -> list[Chapter]:
@@ -198,7 +212,10 @@ class ChapterPage:
     def shown_facts(self) -> list[object]:
         """Return what text and findings on the page stand for."""
         rows = [(row.pk, row.state, row.start) for row in self._rows]
-        return [self.chapter.current_revision_id, self.chapter.state, rows, self.approval.unchecked]
+        locks = [lock.pk for lock in self.locks]
+        chapter = self.chapter
+        unchecked = self.approval.unchecked
+        return [chapter.current_revision_id, chapter.state, rows, unchecked, locks]
 
     @property
     def facts(self) -> list[object]:

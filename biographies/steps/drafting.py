@@ -1,7 +1,10 @@
 """Writes one part of a book, once for its plan."""
 
+from dataclasses import replace
+
 from biographies.errors import NothingSupportableError
 from biographies.guard import WriteGuard
+from biographies.locking import KeptText, kept_text, refuse_missing
 from biographies.models import Biography, Chapter, ChapterRevision
 from biographies.models.states import UNFINISHED, State
 from biographies.steps.briefs import brief_hash, make_brief
@@ -14,6 +17,8 @@ from biographies.steps.revisions import (
     passages_for,
 )
 from biographies.writing import Brief, build_writer, render_markdown
+
+FULL = 0.97  # of a part's words, from which statements that stay leave nothing to write
 
 
 def write_part(chapter: Chapter, *, guard: WriteGuard) -> dict[str, object]:
@@ -28,7 +33,7 @@ def write_part(chapter: Chapter, *, guard: WriteGuard) -> dict[str, object]:
     with guard.write():
         Chapter.objects.begin(chapter.pk)
     try:
-        text = draft_text(make_brief(chapter), writer=chapter.biography.writer)
+        text = draft_around(kept_text(chapter), make_brief(chapter), chapter.biography.writer)
     except NothingSupportableError:
         if not is_being_made(chapter.biography_id):
             raise
@@ -46,6 +51,30 @@ def _as_it_is(chapter: Chapter, *, guard: WriteGuard) -> dict[str, object]:
             Chapter.objects.return_to_review(chapter.pk)
         chapter.refresh_from_db()
     return summary(chapter)
+
+
+def draft_around(kept: KeptText, brief: Brief, writer: str) -> NewText:
+    """Return what a writer makes of a brief, with the statements that stay in it and counted.
+
+    Where they take all the words there are, or the sources carry nothing else, they are the text.
+    """
+    narrowed = kept.narrow(brief)
+    alone = NewText(
+        markdown="",
+        author_kind=ChapterRevision.AuthorKind.ENGINE,
+        author=writer,
+        feedback=brief.feedback,
+        settings_hash=brief_hash(writer, narrowed),
+    )
+    try:
+        is_full = kept.words >= FULL * brief.target_words
+        text = alone if is_full else draft_text(narrowed, writer=writer)
+    except NothingSupportableError:
+        if not kept.readings:
+            raise
+        text = replace(alone, is_evidence_limited=True)
+    words = text.supportable_words + kept.words
+    return replace(text, markdown=kept.put_in(text.markdown), supportable_words=words)
 
 
 def draft_text(brief: Brief, *, writer: str) -> NewText:
@@ -77,6 +106,7 @@ def keep_text(chapter: Chapter, text: NewText, *, guard: WriteGuard) -> ChapterR
         if locked.is_kept or locked.current_revision_id != chapter.current_revision_id:
             Chapter.objects.return_to_review(locked.pk)
             return insert_proposal(locked, text, cited, made_by(guard)) if locked.is_kept else None
+        refuse_missing(locked, text.markdown)
         revision = insert_revision(locked, text, cited, made_by(guard))
         Chapter.objects.store_revision(
             locked.pk, revision_id=revision.pk, parent_id=locked.current_revision_id

@@ -5,10 +5,11 @@ from dataclasses import replace
 from biographies.directives import Version, apply_directives, is_met, read_directives
 from biographies.errors import ChapterNotWrittenError
 from biographies.guard import WriteGuard
+from biographies.locking import kept_text
 from biographies.models import Chapter, ChapterRevision
 from biographies.pipeline import MAX_REGENERATIONS
 from biographies.steps.briefs import make_brief
-from biographies.steps.drafting import draft_text, keep_text
+from biographies.steps.drafting import draft_around, keep_text
 from biographies.steps.revisions import NewText, cite, insert_proposal, made_by, passages_for
 
 AFTER_CHECKS = "checks"  # the reason that the pipeline gives
@@ -33,7 +34,8 @@ def regenerate(
     asked = feedback or (_complaints(chapter) if reason == AFTER_CHECKS else "")
     directives = read_directives(feedback)
     brief = apply_directives(make_brief(chapter, feedback=asked), directives)
-    text = replace(draft_text(brief, writer=chapter.biography.writer), reason=reason[:200])
+    text = draft_around(kept_text(chapter), brief, chapter.biography.writer)
+    text = replace(text, reason=reason[:200])
     is_new = text.markdown != current.markdown
     is_proposal = reason != AFTER_CHECKS or chapter.is_kept
     revision = _keep(chapter, replace(text, is_proposal=is_proposal), guard) if is_new else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from biographies.checking import CitationSpan, derive_citations
+from biographies.locking import refuse_missing
 from biographies.models import Chapter, ChapterRevision, Citation, Passage, Source
 from biographies.orders import refuse
 from biographies.sources import MARK, count_markdown_words
@@ -134,6 +135,13 @@ def insert_revision(
 def insert_proposal(
     chapter: Chapter, text: NewText, cited: tuple[Passages, tuple[CitationSpan, ...]], made: MadeBy
 ) -> ChapterRevision:
-    """Write a text beside the chapter's own, once for its run; call it within a transaction."""
-    before = chapter.revisions.filter(is_proposal=True, run_id=made.run_id).exclude(run_id="")
-    return before.first() or insert_revision(chapter, replace(text, is_proposal=True), cited, made)
+    """Write a text beside the chapter's own, once for its run; call it within a transaction.
+
+    Raises LockedTextMissingError if it lacks a statement that no engine may change.
+    """
+    rows = chapter.revisions.filter(is_proposal=True, run_id=made.run_id).exclude(run_id="")
+    before = rows.first()
+    if before:
+        return before
+    refuse_missing(chapter, text.markdown)
+    return insert_revision(chapter, replace(text, is_proposal=True), cited, made)

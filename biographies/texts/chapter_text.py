@@ -26,6 +26,7 @@ from biographies.texts.chapter_tokens import (
     read_tokens,
     render,
 )
+from biographies.texts.kept_text import reading
 from biographies.texts.web_text import ALLOWED_SCHEMES, ALLOWED_TAGS
 
 TAGS = ALLOWED_TAGS | {"sup", "span", "section"}
@@ -38,7 +39,7 @@ ATTRIBUTES = {
     "li": {"id", "value"},
     "th": {"scope"},
 }
-NO_SOURCE = " (no source)"
+NO_SOURCE, LOCKED = " (no source)", " (locked)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class _Setting:
     address_of: Callable[[int], str]
     uncited: frozenset[int]
     pointed: frozenset[int]
+    locked: frozenset[int]
     first_ordinals: tuple[int, ...]
     placed: set[int] = field(default_factory=set)
     unknown: list[str] = field(default_factory=list)  # labels, in order
@@ -96,22 +98,26 @@ def set_chapter(
     address_of: Callable[[int], str],
     pointed_at: Collection[tuple[int, int]] = (),
     needs_sources: bool = True,
+    locked: Collection[str] = (),
 ) -> ChapterText:
     """Return a chapter's text for its page; any text can be set, nothing in it runs or fetches.
 
     notes holds the printed note of each passage by its label ("s2p412"); address_of gives the page
     of the citation with that ordinal (1, 2, … in the text, as Citation rows count them). The
     statements at pointed_at get an anchor, and so do those without a source, except in back matter
-    (needs_sources=False), whose lines are no statements.
+    (needs_sources=False), whose lines are no statements. The statements with these readings are
+    shown as locked.
     """
     said = statements(markdown)
+    shut = {number for number, one in enumerate(said) if locked and reading(one) in locked}
     uncited = {number for number, one in enumerate(said) if needs_sources and _is_uncited(one)}
     setting = _Setting(
         said=said,
         notes=notes,
         address_of=address_of,
         uncited=frozenset(uncited),
-        pointed=frozenset(uncited.union(_pointed(said, pointed_at))),
+        pointed=frozenset(uncited.union(shut, _pointed(said, pointed_at))),
+        locked=frozenset(shut),
         first_ordinals=tuple(accumulate((len(one.marks) for one in said), initial=1)),
     )
     tokens = read_tokens(markdown)
@@ -203,13 +209,15 @@ def _pieces(inline: Token, setting: _Setting) -> Iterator[Token | str]:
             continue
         leaves = list(group)
         yield _space_before(leaves)
-        is_gap = number in setting.uncited
+        is_gap, is_locked = number in setting.uncited, number in setting.locked
         place = f' id="{_anchor(number)}" tabindex="-1"' if "is_first" in leaves[0].meta else ""
-        yield f'<span class="{"uncited" if is_gap else "pointed"}"{place}>'
+        kind = "uncited" if is_gap else "pointed"
+        yield f'<span class="{kind}{" locked" if is_locked else ""}"{place}>'
         yield from leaves
         yield "</span>"
-        if is_gap and "is_last" in leaves[-1].meta:
-            yield f'<span class="visually-hidden">{NO_SOURCE}</span>'
+        if "is_last" in leaves[-1].meta:
+            said = NO_SOURCE * is_gap + LOCKED * is_locked
+            yield f'<span class="visually-hidden">{said}</span>' if said else ""
 
 
 def _space_before(leaves: Sequence[Token]) -> str:

@@ -170,12 +170,17 @@ class TextDiff:
 
 def diff_texts(before: str, after: str) -> TextDiff:
     """Compare two texts; `taking` none or all of the changes gives either back, to the letter."""
-    return TextDiff(tuple(_blocks(_paragraphs(before), _paragraphs(after))))
+    return TextDiff(tuple(_blocks(paragraphs(before), paragraphs(after))))
+
+
+def is_alike(one: Unit, other: Unit) -> bool:
+    """Tell whether two paragraphs have enough words in common to be one that was changed."""
+    return bool(_likeness(_words_of(one), _words_of(other)))
 
 
 def _blocks(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Block]:
     carried: list[Piece] = []  # another white space behind an unchanged paragraph
-    for old, new in _paired(before, after):
+    for old, new in paired(before, after):
         pieces, behind = _pieces(old, new)
         block = Block(tuple(_merged(pieces)))
         if carried and not block.is_changed:
@@ -204,10 +209,10 @@ def _pieces(old: Unit | None, new: Unit | None) -> tuple[list[Piece], list[Piece
     return [*_word_pieces(_tokens(old[0]), _tokens(new[0])), *gaps], []
 
 
-def _paired(
+def paired(
     before: Sequence[Unit], after: Sequence[Unit]
 ) -> Iterator[tuple[Unit | None, Unit | None]]:
-    """Put each paragraph beside what became of it; None beside one that came or went."""
+    """Put each paragraph, or statement, beside what became of it; None where one came or went."""
     at_old = at_new = 0
     for is_same, olds, news in _stretches([unit[0] for unit in before], [u[0] for u in after]):
         old, new = before[at_old : at_old + len(olds)], after[at_new : at_new + len(news)]
@@ -310,7 +315,7 @@ def _stretches(
             yield True, before[op.src_start : at_old], after[op.dest_start : at_new]
 
 
-def _paragraphs(text: str) -> list[Unit]:
+def paragraphs(text: str) -> list[Unit]:
     """Return paragraphs, each with the break behind it, the last with the white space there."""
     found = [(unit[1], unit[2]) for unit in _PARAGRAPH.finditer(text) if unit[0]]
     if found and not found[-1][1]:

@@ -17,6 +17,7 @@ from biographies.once import once
 from biographies.pages.chapter_history import Comparison, history_of
 from biographies.pages.chapter_preview import preview_text
 from biographies.sources import count_markdown_words
+from biographies.texts.three_way import ThreeWay, merge_texts
 from biographies.views.access import editors_page, find_part, person
 from biographies.views.answers import see_other
 
@@ -88,6 +89,9 @@ def chapter_restore(request: HttpRequest, slug: str, part: Part) -> HttpResponse
             "shown. Look at it first.",
         )  # fmt: skip
         return see_other("biographies:chapter_history", slug, chapter.place)
+    except InvalidInputError as exc:
+        messages.error(request, f"Nothing is restored: {exc.message}.")
+        return see_other("biographies:chapter_history", slug, chapter.place)
     tell_saved(request, saved, f"Restored from revision {old.number}")
     return see_other("biographies:chapter_detail", slug, chapter.place)
 
@@ -107,9 +111,15 @@ def tell_saved(request: HttpRequest, saved: Saved, done: str) -> None:
 def _save(request: HttpRequest, chapter: Chapter, form: ChapterTextForm) -> HttpResponse:
     given = form.cleaned_data
     name = person(request).get_username()
+    text = given["markdown"]
+    if "together" in request.POST:
+        merge = _merge(chapter, form, origin_id=given["origin"])
+        if merge is None or merge.conflicts:
+            return _conflict(request, chapter, form)
+        text = merge.merged()
     try:
         saved = editing.save_text(
-            chapter, given["markdown"], base_id=given["base"], person=name, note=given["note"]
+            chapter, text, base_id=given["base"], person=name, note=given["note"]
         )
     except InvalidInputError as exc:
         form.refuse_text(exc)
@@ -125,15 +135,30 @@ def _conflict(request: HttpRequest, chapter: Chapter, form: ChapterTextForm) -> 
     chapter.refresh_from_db(fields=["current_revision", "state"])
     theirs, mine = chapter.current_revision, form.cleaned_data["markdown"]
     their_text = theirs.markdown if theirs else ""
+    given = form.cleaned_data
+    origin_id = given["origin"] or given["base"]
     again = ChapterTextForm(
-        initial=form.cleaned_data | {"base": chapter.current_revision_id},
+        initial=given | {"base": chapter.current_revision_id, "origin": origin_id},
     )
     context = _context(chapter) | _about(mine) | {
         "form": again,
         "theirs": theirs,
+        "merge": _merge(chapter, form, origin_id=origin_id),
         "comparison": Comparison(their_text, mine, biography_id=chapter.biography_id),
     }  # fmt: skip
     return render(request, "biographies/chapter_conflict.html", context, status=409)
+
+
+def _merge(chapter: Chapter, form: ChapterTextForm, *, origin_id: int | None) -> ThreeWay | None:
+    """Return how a typed text and the chapter's present one meet; None if no one knows its origin.
+
+    The origin is the revision that the typing began from, however often it was refused since.
+    """
+    origin = chapter.revisions.filter(pk=origin_id).first() if origin_id else None
+    current = chapter.current_revision
+    if origin is None or current is None or "markdown" not in form.cleaned_data:
+        return None
+    return merge_texts(origin.markdown, current.markdown, form.cleaned_data["markdown"])
 
 
 def _preview(request: HttpRequest, chapter: Chapter, form: ChapterTextForm) -> HttpResponse:

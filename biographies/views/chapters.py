@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.vary import vary_on_headers
 
-from biographies.forms.decisions import ApproveForm, IgnoreForm, ReopenForm
+from biographies.forms.decisions import ApproveForm, IgnoreForm, LockForm, ReopenForm
 from biographies.models import Chapter
 from biographies.models.states import UNFINISHED
 from biographies.pages.chapter_page import ChapterPage
@@ -78,6 +78,7 @@ def _context(page: ChapterPage) -> dict[str, Any]:
         "approve_form": ApproveForm(initial={"revision": page.chapter.current_revision_id}),
         "reopen_form": ReopenForm(auto_id="reopen-%s"),
         "ignore_form": IgnoreForm(),
+        "lock_form": LockForm(auto_id="lock-%s"),
     }
 
 

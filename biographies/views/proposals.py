@@ -1,7 +1,7 @@
 """Asking for a new version of a chapter, and deciding on what comes of it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from biographies.launch import ask_for_change, is_being_written
 from biographies.models import Chapter, ChapterRevision, Decision
 from biographies.once import once
 from biographies.pages.chapter_history import ShownProposal
+from biographies.pages.chapter_merge import Choices, ShownMerge
 from biographies.views.access import VIEW, editors_page, find_part, person
 from biographies.views.answers import see_other
 from biographies.views.chapter_changes import CHANGE, tell_saved
@@ -66,7 +67,7 @@ def proposal_detail(request: HttpRequest, slug: str, part: Part, number: int) ->
     shown = ShownProposal(chapter, proposal)
     if request.method == "POST":
         return _decide(request, chapter, shown)
-    return _proposal_page(request, chapter, shown, ProposalForm(changes=shown.change_count))
+    return _proposal_page(request, chapter, shown, _form(shown))
 
 
 def _decide(request: HttpRequest, chapter: Chapter, shown: ShownProposal) -> HttpResponse:
@@ -76,7 +77,7 @@ def _decide(request: HttpRequest, chapter: Chapter, shown: ShownProposal) -> Htt
     current = str(chapter.current_revision_id or "")
     if request.POST.get("act") != ProposalForm.NONE and request.POST.get("base", "") != current:
         return _moved_on(request, chapter, shown)
-    form = ProposalForm(request.POST, changes=shown.change_count)
+    form = _form(shown, request.POST)
     if not form.is_valid():
         return _proposal_page(request, chapter, shown, form)
     name = person(request).get_username()
@@ -95,7 +96,18 @@ def _act(chapter: Chapter, proposal: ChapterRevision, form: ProposalForm, name: 
     given = form.cleaned_data
     if given["act"] == ProposalForm.NONE:
         return editing.reject(chapter, proposal, person=name, reason=given["reason"])
-    return editing.accept(chapter, proposal, form.taken, base_id=given["base"], person=name)
+    return editing.accept(
+        chapter,
+        proposal,
+        form.taken,
+        base_id=given["base"],
+        person=name,
+        decided=form.decided,
+    )
+
+
+def _form(shown: ShownProposal, given: QueryDict | None = None) -> ProposalForm:
+    return ProposalForm(given, changes=shown.change_count, conflicts=shown.conflicts)
 
 
 def _tell_decided(request: HttpRequest, chapter: Chapter, decided: Decided) -> HttpResponse:
@@ -116,8 +128,7 @@ def _tell_decided(request: HttpRequest, chapter: Chapter, decided: Decided) -> H
 
 def _moved_on(request: HttpRequest, chapter: Chapter, shown: ShownProposal) -> HttpResponse:
     """Refuse what was ticked against another text, and show the proposal against this one."""
-    form = ProposalForm(changes=shown.change_count)
-    return _proposal_page(request, chapter, shown, form, status=409, is_refused=True)
+    return _proposal_page(request, chapter, shown, _form(shown), status=409, is_refused=True)
 
 
 def _proposal_page(
@@ -136,6 +147,7 @@ def _proposal_page(
         "wishes": wishes_of(shown.proposal),
         "form": form,
         "taken": _ticked(form, shown.change_count),
+        "merge": _shown_merge(shown, form),
         "is_refused": is_refused,
         "others": editing.proposals_of(chapter).exclude(pk=shown.proposal.pk),
     }
@@ -147,6 +159,15 @@ def _ticked(form: ProposalForm, changes: int) -> frozenset[int]:
     if not form.is_bound:
         return frozenset(range(1, changes + 1))
     return frozenset(form.cleaned_data.get("take", ()))
+
+
+def _shown_merge(shown: ShownProposal, form: ProposalForm) -> ShownMerge | None:
+    """Return the three-way comparison with what was chosen so far, where there is one."""
+    if shown.merge is None or shown.base is None:
+        return None
+    ticked = _ticked(form, shown.change_count)
+    choices = Choices(ticked, form.decided, form.conflict_errors)
+    return ShownMerge(shown.merge, shown.proposal, shown.base, choices)
 
 
 def _feedback_page(

@@ -139,3 +139,20 @@ def test_a_part_of_a_proposal_is_taken(page, site, chapter):
     assert ("the city" in now, PASSAGES[1] in now) == (True, True)
     page.goto(address(site, chapter, "proposals/2/"))
     look(page, "chapter-proposal-decided")
+
+
+def test_a_proposal_for_a_text_that_moved_on_is_decided_place_by_place(page, site, chapter):
+    moved = TEXT.replace(PASSAGES[0], PASSAGES[0].replace("London", "Londinium"))
+    save(chapter, moved.replace(PASSAGES[3], f"{PASSAGES[3]} So it was."), person="ben")
+    sign_in(page, site)
+    page.goto(address(site, chapter, "proposals/2/"))
+    page.get_by_role("button", name="Accept what is ticked and chosen").click()
+    page.get_by_role("link", name="conflict 1", exact=True).click()
+    look(page, "chapter-merge")
+
+    page.get_by_role("group", name="Conflict 1 of 1").get_by_label("As proposal 2 has it").check()
+    page.get_by_role("button", name="Accept what is ticked and chosen").click()
+
+    page.get_by_text("Proposal 2 is accepted").wait_for()
+    now = fresh(chapter).current_revision.markdown
+    assert ("the city" in now, "Londinium" in now, "So it was." in now) == (True, False, True)
