@@ -22,7 +22,7 @@ python = PY="$$(sh tools/find_python.sh)" || exit 1;
 dev = $(python) "$$PY" tools/environment.py --dev || exit $$?; exec "$$VENV/bin/python"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-browser check pins audit chaos chaos-rabbitmq soak bench bench-queue bench-books bench-writing bench-checking image-check clean
+.PHONY: help setup fonts demo run test test-browser check pins audit chaos chaos-rabbitmq soak bench bench-queue bench-books bench-writing bench-checking image-check clean
 
 help:
 	@echo "make demo     a whole small book from the sample sources, into out/"
@@ -30,6 +30,7 @@ help:
 	@echo "              RIGHTS=licensed, or public_domain, or quote_only: what may be done with the sources"
 	@echo "make run      the stack until Ctrl-C: web, workers, beat, Flower"
 	@echo "make setup    only prepare: packages, .env, database"
+	@echo "make fonts    Chinese and Japanese fonts for PDF, into var/fonts (npm, 100 MB to fetch)"
 	@echo "make test     all tests (ARGS=\"…\" goes to pytest)   make check   lint, types, contracts"
 	@echo "make test-browser   only those in a browser, which it installs (Chromium: root and apt-get)"
 	@echo "make chaos    the kill matrix, into docs/guarantees.md   make bench   the benchmarks"
@@ -42,6 +43,9 @@ help:
 
 setup:
 	@$(python) exec "$$PY" tools/up.py setup
+
+fonts:
+	@$(python) exec "$$PY" -m tools.fonts
 
 demo:
 	@$(python) exec "$$PY" tools/up.py demo --subject="$$SUBJECT" --sources="$$SOURCES" \

@@ -1,12 +1,14 @@
 """What an editor may ask of a chapter's next version, and what became of the asking."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from biographies.directives import Version, is_met, read_directives
+from biographies.directives import Made, Outcome, Version, judge_directives, read_directives
 from biographies.editing import proposals_of
 from biographies.models import Chapter, ChapterRevision
 from biographies.pages.book_doings import cause
+from biographies.steps.library import BookLibrary
 from biographies.steps.regeneration import AFTER_CHECKS
 from taskqueue.models import TaskRun
 from taskqueue.states import UNFINISHED
@@ -16,10 +18,19 @@ TASK = "biographies.regenerate_chapter"
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What was asked of a version, clause by clause, and whether it does that."""
+    """What was asked of a version, clause by clause, and what became of it and why."""
 
-    met: tuple[str, ...] = ()
-    not_met: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def met(self) -> tuple[str, ...]:
+        """Return the wishes that are met."""
+        return tuple(one.said for one in self.outcomes if one.is_met)
+
+    @property
+    def not_met(self) -> tuple[str, ...]:
+        """Return the others."""
+        return tuple(one.said for one in self.outcomes if not one.is_met)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +90,51 @@ def last_request(chapter: Chapter) -> Request | None:
         is_waiting=run.state in UNFINISHED,
         is_unchanged=bool(result.get("is_unchanged")),
         cause=_cause(run),
-        wishes=Wishes(
-            tuple(result.get("directives_met") or ()), tuple(result.get("directives_not_met") or ())
-        ),
+        wishes=_said_of(result),
     )
 
 
 def wishes_of(proposal: ChapterRevision) -> Wishes:
-    """Return which wishes a proposal meets, told from the texts: its run may be long forgotten."""
+    """Return what became of what a proposal was asked for.
+
+    Its run says it; where that is forgotten, it is measured again on the texts alone.
+    """
     if proposal.reason == AFTER_CHECKS:
         return Wishes()  # nobody asked: its feedback is what the checks complained of
+    run = TaskRun.objects.filter(pk=proposal.run_id, task=TASK).first() if proposal.run_id else None
+    said = _said_of(run.result if run and isinstance(run.result, dict) else {})
+    return said if said.outcomes else _measured(proposal)
+
+
+def _said_of(result: Mapping[str, object]) -> Wishes:
+    """Return the wishes that a run's result tells of; one of before said no reasons."""
+    why = result.get("directives_why")
+    if isinstance(why, list):
+        known = [one for one in why if isinstance(one, dict)]
+        return Wishes(
+            tuple(
+                Outcome(str(one.get("said")), bool(one.get("is_met")), str(one.get("why") or ""))
+                for one in known
+            )
+        )
+    told = [("directives_met", True), ("directives_not_met", False)]
+    lists = [(result.get(key), is_met) for key, is_met in told]
+    return Wishes(
+        tuple(
+            Outcome(str(said), is_met, "")
+            for wishes, is_met in lists
+            if isinstance(wishes, list)
+            for said in wishes
+        )
+    )
+
+
+def _measured(proposal: ChapterRevision) -> Wishes:
     parent = proposal.parent
     before = Version(parent.word_count, parent.markdown) if parent else Version(0, "")
     after = Version(proposal.word_count, proposal.markdown)
-    asked = read_directives(proposal.feedback)
-    met = tuple(one.said for one in asked if is_met(one, before=before, after=after))
-    return Wishes(met, tuple(one.said for one in asked if one.said not in met))
+    made = Made(before, after, BookLibrary(proposal.chapter, has_spare=False))
+    return Wishes(judge_directives(read_directives(proposal.feedback), made))
 
 
 def _cause(run: TaskRun) -> str:

@@ -15,6 +15,7 @@ from biographies.locking import refuse_unlocked_loss
 from biographies.models import Biography, Chapter, ChapterRevision, Decision
 from biographies.models.states import State
 from biographies.orders import refuse
+from biographies.steps.adopting import give_homes
 from biographies.steps.revisions import (
     MadeBy,
     NewText,
@@ -100,7 +101,7 @@ def save_text(
         author=person[:150],
         reason=note[:200],
     )
-    return _keep(chapter, text, _cited(chapter, text.markdown, base), base_id=base_id)
+    return keep(chapter, text, _cited(chapter, text.markdown, base), base_id=base_id)
 
 
 def restore(chapter: Chapter, old: ChapterRevision, *, base_id: int | None, person: str) -> Saved:
@@ -112,7 +113,7 @@ def restore(chapter: Chapter, old: ChapterRevision, *, base_id: int | None, pers
         reason=f"restored from revision {old.number}",
         supportable_words=old.supportable_words,
     )
-    return _keep(chapter, text, _cited(chapter, text.markdown, old), base_id=base_id)
+    return keep(chapter, text, _cited(chapter, text.markdown, old), base_id=base_id)
 
 
 def proposals_of(chapter: Chapter) -> QuerySet[ChapterRevision]:
@@ -179,6 +180,8 @@ def accept(
         if before:
             return Decided(before, Saved(), is_first=False)
         saved = _store(locked, text, cited, base_id=base_id, person=person)
+        if saved.revision:
+            give_homes(locked, proposal, saved.revision)
         return Decided(_decide(proposal, Decision.Kind.ACCEPTED, person, text.reason), saved)
 
 
@@ -246,15 +249,12 @@ def _cited(chapter: Chapter, markdown: str, *bases: ChapterRevision | None) -> C
     return passages, cite(markdown, passages)
 
 
-def _keep(
-    chapter: Chapter,
-    text: NewText,
-    cited: Cited,
-    *,
-    base_id: int | None,
+def keep(
+    chapter: Chapter, text: NewText, cited: Cited, *, base_id: int | None, person: str = ""
 ) -> Saved:
+    """Make a text with its citations the chapter's current one; raises TextMovedOnError."""
     with transaction.atomic():
-        return _store(_lock(chapter), text, cited, base_id=base_id, person=text.author)
+        return _store(_lock(chapter), text, cited, base_id=base_id, person=person or text.author)
 
 
 def _lock(chapter: Chapter) -> Chapter:

@@ -14,7 +14,14 @@ from biographies.models import Biography, Chapter, Source
 from biographies.models.biography import Goal
 from biographies.models.source import content_hash
 from biographies.models.states import State
-from biographies.pipeline import Step, checks_of, ending, next_steps, readings_of
+from biographies.pipeline import (
+    ASKED_EXPORT_TASKS,
+    Step,
+    checks_of,
+    ending,
+    next_steps,
+    readings_of,
+)
 from taskqueue.cancel import cancel
 from taskqueue.dispatch import RunOptions, submit
 from taskqueue.models import TaskRun
@@ -114,7 +121,7 @@ def send_export(biography: Biography, export_format: str, options: Mapping[str, 
         "biography_id": biography.pk,
     }
     run_options = RunOptions(subject=biography.run_subject, step=f"export {export_format}")
-    return submit(f"biographies.export_to_{export_format}", arguments, run_options)
+    return submit(ASKED_EXPORT_TASKS[export_format], arguments, run_options)
 
 
 @transaction.atomic
@@ -295,7 +302,7 @@ def _note_failure(biography: Biography, run: TaskRun) -> None:
     if run.task in WRITING_TASKS:
         _note_chapter_failure(biography, run, code=code, message=message)
     elif run.task == "biographies.ingest_source" and (found := _SOURCE.match(run.step)):
-        Source.objects.fail(int(found[1]), code=code, message=message)
+        Source.objects.end_unread(int(found[1]), code=code, message=message)
     elif run.task == "biographies.produce_biography" and biography.state == State.QUEUED:
         Biography.objects.fail(biography.pk, reason=message)
 

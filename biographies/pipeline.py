@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 
-from biographies.book_facts import BookSnapshot, PartFact, RunState
+from biographies.book_facts import BookSnapshot, PartFact, RunState, SourceFact
 
 CHECK_TASKS = {
     "length": "biographies.validate_chapter_length",
@@ -16,6 +17,9 @@ EXPORT_TASKS = {
     "pdf": "biographies.export_to_pdf",
     "epub": "biographies.export_to_epub",
 }
+# Made when somebody asks; the others are made of every finished text by themselves.
+BUNDLE_TASK = "biographies.export_bundle"
+ASKED_EXPORT_TASKS = EXPORT_TASKS | {"bundle": BUNDLE_TASK}
 REPEATABLE_WRITERS = frozenset({"extractive"})  # the same brief always gives the same text
 MAX_REGENERATIONS = 2
 DEFAULT_PRIORITY = 5
@@ -117,11 +121,18 @@ def _ingest(book: BookSnapshot) -> list[Step]:
             task="biographies.ingest_source",
             arguments={"source_id": source.id},
             label=f"source {source.id} {source.filename}"[:100],
-            key=book.key(f"source:{source.id}", f"read:{source.versions + 1}"),
+            key=_reading_key(book, source),
         )
         for source in book.sources
         if source.is_unread
     ]
+
+
+def _reading_key(book: BookSnapshot, source: SourceFact) -> str:
+    """Return the key of the next reading; one that found nothing new made no version to count."""
+    keys = (book.key(f"source:{source.id}", f"read:{n}") for n in count(source.versions + 1))
+    done = RunState.SUCCEEDED
+    return next(key for key in keys if key not in book.runs or book.runs[key].state != done)
 
 
 def _plan(book: BookSnapshot) -> list[Step]:

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import NoReturn
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from biographies.book_acts import NotNowError
@@ -11,9 +12,12 @@ from biographies.importing import Imported
 from biographies.launch import read_sources, start_book
 from biographies.models import Biography, Source
 from biographies.models.biography import Goal
+from biographies.models.source import content_hash
 from biographies.models.states import UNFINISHED, State
 from biographies.sources import Record
 from biographies.steps.addresses import add_address as steps_add_address
+from biographies.steps.addresses import forget_fetch
+from biographies.steps.reading import find_duplicate
 from biographies.uploads import Intake, keep
 
 _State = Source.State
@@ -39,25 +43,46 @@ def add_address(book: Biography, address: str, *, rights: str) -> str:
 
 
 @transaction.atomic
-def read_again(book: Biography, source_id: int, *, encoding: str) -> str:
-    """Have a source read that failed or still waits, and say so.
+def read_again(book: Biography, source_id: int, *, encoding: str, is_fetched: bool = False) -> str:
+    """Have a source read (again), and say so; is_fetched: an address is fetched again first.
 
-    One that was read is read again only as long as no plan knows it: what a plan uses stays as it
-    was read, for chapters cite it. Raises NotNowError.
+    What says something else is a new reading: what is not written yet is planned anew from it, and
+    what is written goes on citing the reading that it was checked against. Raises NotNowError.
     """
     source = _locked(book, source_id)
-    is_free = source.state == _State.READY and source.number is None
     if source.state == _State.QUEUED:
         read_sources(book)
         return f"{source.filename} is to be read."
     if source.state == _State.PARSING:
         _refuse(f"{source.filename} is being read just now.")
-    if source.state != _State.FAILED and not is_free:
-        _refuse(f"{source.filename} is in use as it was read; add the file anew to change that.")
-    Source.objects.requeue(source.pk)
+    if source.state == _State.EXCLUDED:
+        _refuse(f"{source.filename} is excluded; include it again first.")
     Source.objects.filter(pk=source.pk).update(encoding=encoding)
-    read_sources(book)
-    return f"{source.filename} is to be read again."
+    if is_fetched and source.address:
+        forget_fetch(source)
+        return _send_again(book, source, f"{source.address} is to be fetched and read again.")
+    return _send_again(book, source, f"{source.filename} is to be read again.")
+
+
+@transaction.atomic
+def replace_file(book: Biography, source_id: int, filename: str, content: bytes) -> str:
+    """Put another file in a source's place, have it read, and say so.
+
+    The source keeps its number, record and rights; what was read before stays with what cites it.
+    Raises NotNowError.
+    """
+    source = _locked(book, source_id)
+    if source.state in (_State.PARSING, _State.EXCLUDED):
+        _refuse(f"{source.filename} is {source.get_state_display()} just now.")
+    known = find_duplicate(book, content)
+    if known is not None:
+        same = "the file it has" if known.pk == source.pk else f"that of {known.filename}"
+        _refuse(f"This file is the same as {same}.")
+    before = source.filename
+    source.sha256, source.size, source.filename = content_hash(content), len(content), filename
+    source.file.save(filename, ContentFile(content), save=False)
+    source.save(update_fields=["sha256", "size", "filename", "file"])
+    return _send_again(book, source, f"{filename} is in the place of {before} and is to be read.")
 
 
 @transaction.atomic
@@ -141,6 +166,14 @@ def plan_anew(book: Biography) -> bool:
     if is_any and book.goal == Goal.PLAN and book.state != State.APPROVED:
         start_book(book, goal=Goal.PLAN)
     return is_any
+
+
+def _send_again(book: Biography, source: Source, done: str) -> str:
+    Source.objects.requeue(source.pk)
+    is_planned_anew = source.number is not None and plan_anew(book)
+    read_sources(book)
+    more = " What is not written yet is planned anew." if is_planned_anew else ""
+    return f"{done}{more}"
 
 
 def _locked(book: Biography, source_id: int) -> Source:

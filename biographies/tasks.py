@@ -229,6 +229,18 @@ def export_to_epub(
     return steps.export_biography("epub", character_name, options, biography_id, guard=self.guard)
 
 
+@shared_task(base=TrackedTask, bind=True, name="biographies.export_bundle")
+def export_bundle(
+    self: TrackedTask,
+    character_name: str | None,
+    options: Options | None = None,
+    *,
+    biography_id: int | None = None,
+) -> Result:
+    """Pack the book in every format with all that belongs to it; return the file's figures."""
+    return steps.export_bundle(character_name, options, biography_id, guard=self.guard)
+
+
 @shared_task(base=TrackedTask, bind=True, name="biographies.export_all_formats")
 def export_all_formats(
     self: TrackedTask, character_name: str | None, *, biography_id: int | None = None

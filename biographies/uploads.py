@@ -13,6 +13,7 @@ from biographies.models import Biography
 from biographies.models.source import content_hash
 from biographies.orders import refuse
 from biographies.sources import FoundRecord, Record, SourceName, check_source, match_records
+from biographies.steps.addresses import add_address
 from biographies.steps.reading import MAX_SOURCE_BYTES, Upload, add_source, find_duplicate
 
 MAX_TOGETHER_BYTES = 100 * 1024 * 1024  # looked over within one request
@@ -34,16 +35,20 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Uploaded files after a look at each, the records that came with them, and their rights."""
+    """Uploaded files after a look at each, the records that came with them, and their rights.
+
+    Addresses, checked and in their normal form, may come beside them; they are fetched later.
+    """
 
     files: tuple[Looked, ...] = ()
     records: dict[str, Record] = field(default_factory=dict)
     rights: str = ""  # of those whose records do not say it; "": quote only
+    addresses: tuple[str, ...] = ()
 
     @property
     def has_sources(self) -> bool:
-        """Tell whether there is a file that can be taken."""
-        return any(looked.outcome is None for looked in self.files)
+        """Tell whether there is a file that can be taken, or an address."""
+        return bool(self.addresses) or any(looked.outcome is None for looked in self.files)
 
     @property
     def refused(self) -> list[Imported]:
@@ -70,15 +75,16 @@ def look_over(files: "Iterable[UploadedFile[bytes]]") -> Intake:
 
 
 def keep(biography: Biography, intake: Intake) -> list[Imported]:
-    """Keep the files that can be taken as sources of the book, and say what became of each file.
+    """Keep what can be taken as sources of the book: say what became of each file and address.
 
     They wait there to be read. What the book has already is not kept a second time.
     """
-    return [
+    files = [
         looked.outcome
         or _keep(biography, looked.file, intake.records.get(looked.name), intake.rights)
         for looked in intake.files
     ]
+    return [*files, *(_keep_address(biography, one, intake.rights) for one in intake.addresses)]
 
 
 def _records_in(
@@ -140,6 +146,11 @@ def _keep(
         return _failed(file, _reason(exc))
     except IntegrityError:  # the same bytes came in twice at one moment
         return _twice(file, name)
+
+
+def _keep_address(biography: Biography, address: str, rights: str) -> Imported:
+    source, is_new = add_address(biography, address, guard=Unguarded(), rights=rights)
+    return Imported(source.filename, "added" if is_new else "already there", source.pk)
 
 
 def _content(file: "UploadedFile[bytes]") -> bytes:

@@ -12,7 +12,9 @@ from biographies.views import (
     chapter_plans,
     chapters,
     exports,
+    front_matter,
     new_book,
+    pictures,
     proposals,
     sessions,
     source_decisions,
@@ -46,6 +48,23 @@ urlpatterns = [
         exports.export_download,
         name="export_download",
     ),
+    path("biographies/<str:slug>/front-matter/", front_matter.front_matter, name="front_matter"),
+    path("biographies/<str:slug>/pictures/", pictures.picture_list, name="picture_list"),
+    path(
+        "biographies/<str:slug>/pictures/<int:pk>/",
+        pictures.picture_detail,
+        name="picture_detail",
+    ),
+    path(
+        "biographies/<str:slug>/pictures/<int:pk>/file/",
+        pictures.picture_file,
+        name="picture_file",
+    ),
+    path(
+        "biographies/<str:slug>/pictures/<int:pk>/remove/",
+        pictures.picture_remove,
+        name="picture_remove",
+    ),
     path("biographies/<str:slug>/sources/", sources.source_list, name="source_list"),
     path("biographies/<str:slug>/sources/address/", sources.source_address, name="source_address"),
     path(
@@ -63,6 +82,16 @@ urlpatterns = [
         "biographies/<str:slug>/sources/<int:pk>/read/",
         source_decisions.source_read,
         name="source_read",
+    ),
+    path(
+        "biographies/<str:slug>/sources/<int:pk>/replace/",
+        source_decisions.source_replace,
+        name="source_replace",
+    ),
+    path(
+        "biographies/<str:slug>/sources/<int:pk>/recheck/",
+        source_decisions.source_recheck,
+        name="source_recheck",
     ),
     path(
         "biographies/<str:slug>/sources/<int:pk>/remove/",
@@ -118,6 +147,11 @@ urlpatterns = [
         "biographies/<str:slug>/chapters/<part:part>/reopen/",
         chapter_decisions.chapter_reopen,
         name="chapter_reopen",
+    ),
+    path(
+        "biographies/<str:slug>/chapters/<part:part>/recheck/",
+        chapter_decisions.chapter_recheck,
+        name="chapter_recheck",
     ),
     path(
         "biographies/<str:slug>/chapters/<part:part>/locks/",

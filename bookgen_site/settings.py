@@ -91,6 +91,8 @@ MEDIA_ROOT = STATE_DIR / "media"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a chapter being edited; files are not counted
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
+# Fonts for scripts that the program's own lack: NAME-Regular.ttf, NAME-Bold.ttf.
+BIOGRAPHIES_FONTS_DIR = Path(env.text("BOOKGEN_FONTS_DIR", str(STATE_DIR / "fonts")))
 BIOGRAPHIES_OUT_DIR = Path(env.text("BOOKGEN_OUT_DIR", str(BASE_DIR / "out")))
 QUOTE_WORDS_EACH = env.integer("QUOTE_WORDS_EACH", 50, low=8)
 QUOTE_WORDS_PER_SOURCE = env.integer("QUOTE_WORDS_PER_SOURCE", 300)

@@ -89,8 +89,9 @@ def _add_text(rows):
     rows["exportpermit"] = ExportPermit.objects.create(
         biography=book, text_hash="0", statements=1, person=HOSTILE, reason=HOSTILE
     )
+    kept = default_storage.save("pictures/a.png", ContentFile(b"a picture"))
     rows["picture"] = Picture.objects.create(
-        biography=book, name="a.png", file="pictures/a.png", media_type="image/png", width=1,
+        biography=book, name="a.png", file=kept, media_type="image/png", width=1,
         height=1, size=1, sha256="0", description=HOSTILE, credit=HOSTILE, person=HOSTILE,
     )  # fmt: skip
     rows["statementlock"] = StatementLock.objects.create(
@@ -198,6 +199,8 @@ def address_of(route, rows):
         "group_id": rows["deadlettergroup"].pk, "content_type_id": 1, "app_label": "taskqueue",
         "url": "nothing/here",
     }  # fmt: skip
+    if "/pictures/" in route:
+        names["pk"] = rows["picture"].pk
     model = route.split("/")[2] if route.count("/") > 2 else ""
     if model in rows:
         pk = str(rows[model].pk)

@@ -149,6 +149,13 @@ def test_all_formats_at_once(written):
     assert [one["format"] for one in got] == ["markdown", "word", "pdf", "epub"]
 
 
+def test_everything_comes_in_one_file(written):
+    got = book_tasks.export_bundle.delay(SUBJECT).get(timeout=120)
+
+    assert Export.objects.get(pk=got["export_id"]).file.size == got["bytes"] > 1000
+    assert got["format"] == "bundle"
+
+
 def test_produce_biography_makes_the_whole_book(book):
     started = book_tasks.produce_biography.delay(SUBJECT).get(timeout=60)
 

@@ -72,6 +72,50 @@ HANGING = re.compile(
     r"|\bthis time\b|\b(?:the latter|the former|the said|aforesaid|thereupon)\b"
     r"|\ba similar \w+\b(?! to\b)"
 )
+# Within a sentence whose source goes before it, these are known; at its own they are not.
+ADRIFT = re.compile(
+    r"\b(?:thither|thence|therein|thereof|therewith)\b"
+    r"|^(?:[\w’.-]+,? ){1,3}soon after(?:wards?)?\b(?! (?:the|a|his|her|my|[A-Z]))"
+    r"|^(?:[\w’.-]+,? ){1,6}afterwards?\b"
+    r"|^(?:[\w’.-]+,? ){1,4}(?<!the )then\b"
+    r"|^(?:[\w’.-]+,? ){1,3}(?:went on|next)\b(?! to)"
+    r"|\b(?:any|some|no|every)(?:thing|body|one)? else\b"
+    r"|\bin the same \w+(?! (?:as|that|with|in which)\b)"
+    r"|^In another\b|^On the whole\b|^The year following\b"
+)
+WE = re.compile(r"^(?:So |But |And |Here )?We\b")
+IT = re.compile(r"\b(?:it|its|itself)\b")
+FORMAL_IT = re.compile(
+    r"\bit (?:\w+ ){0,3}?(?:is|was|were|be|been|seem\w*|appear\w*|became|happened|took|may|might|"
+    r"must|could|would|should|can|had)\b[^;]*?\b(?:that|to|who|when|how|what|where|whether|if|before|for|"
+    r"as)\b"
+    r"|\b(?:find|found|think|thought|ma[dk]e|took|take|consider\w*|judged?|deemed|held|felt|"
+    r"believed?) it (?:\w+ ){0,5}?(?:to|that|for|as|in|into)\b"
+    r"|, it (?:is|was|seem\w*|appear\w*)(?: \w+){0,2},|\bas it (?:were|happened)\b"
+    r"|\bit (?:was|is) (?:\w+ ){0,3}?(?:spring|summer|autumn|winter|day|night|morning|evening|"
+    r"[A-Z][a-z]+,? \d{4}|January|February|March|April|May|June|July|August|September|October|"
+    r"November|December)\b"
+)
+# A thing that an "it" behind may mean: a noun with its article, a work, a town, an idea.
+THING = re.compile(
+    r"\b(?i:the|an?|my|his|her|our|their|this|that|no|any|some|every|each|another|[A-Z]\w+’s)"
+    r" (?:[\w’-]+ ){0,3}?(?P<noun>[\w’-]+)|\b(?:in|at|from|to) (?P<place>[A-Z]\w+)"
+    r"|\b(?P<idea>\w{3,}(?:tion|ment|ness|ity|ance|ence|ship|ism|ure))\b"
+)
+THERE_ALONE = re.compile(
+    r"\bthere\b(?! (?:\w+ ){0,2}?(?:is|was|are|were|be|been|being|had|has|can|could|may|must|might|"
+    r"seem\w*|came|remain\w*|follow\w*|arrived|appear\w*|exist\w*|began|would|will|lodged|lived)\b)"
+)
+PLACE = re.compile(
+    r"\b(?i:in|at|to|into|from|near|on|over|through|for|of|by) "
+    r"(?:the |an? |my |his |her |that )?(?:\w+ )?\w{3,}"
+)
+# What promises a sequel; without it a reader is left waiting.
+PROMISE = re.compile(
+    r"(?:\b(?:as follows|the following|to wit|namely)|:)\W*$"
+    r"|^(?:But|Nor|Yet|And)\b[^,;]{0,25}\b(?:was|were) (?:this |that )?(?:not )?all\W*$"
+    r"|^(?:But|Yet) (?:soon|then|suddenly|now)? ?there (?:was|were) (?:an?|another) [^,;]{0,40}$"
+)
 STYLED = re.compile(
     r"\b(?:[Hh]is|[Hh]er)(?: (?:Royal|Serene|Imperial))? (?:Highness|Majesty|Excellency|Grace|"
     r"[Ll]ordship|[Ll]adyship)\b"

@@ -1,11 +1,12 @@
 """Would a reader stumble? References that hang in the air, and paragraphs begun in mid-story.
 
 A sentence that followed another in the source leans on it: "He", "this", "three years later". It
-may follow in the book only where what it leans on stands before it there, too. So statements are
-taken as *runs*: as long as nothing was left out between them, or only sentences that name nobody
-new. Within a run a personal pronoun needs a name or a title of its gender before it; "this", "it",
-"then" and relative times need the very sentence before them. What somebody says is not looked at;
-but in a memoir's book whole quotations are the text, and are read like any other.
+may follow in the book only where what it leans on stands before it there, too; and what promises a
+sequel wants it behind. So statements are taken as *runs*: as long as nothing was left out between
+them, or only sentences that name nobody new. Within a run a personal pronoun needs a name or a
+title of its gender before it; "this", "it", "there", "then" and relative times need the very
+sentence before them. What somebody says is not looked at; but in a memoir's book whole quotations
+are the text, and are read like any other.
 """
 
 import re
@@ -41,10 +42,11 @@ class Reader:
         """Return the statements of a part that open on or hang from an unresolved reference."""
         found, run = [], ""
         before = None
-        for statement in placed:
+        for at, statement in enumerate(placed):
             gap = _gap(before, statement)
             run = f"{run} {before.text}" if self._goes_on(before, gap, statement) else ""
             why = self._reason(statement.text, run, is_next=gap == 0)
+            why = why or _promise(statement, placed[at + 1] if at + 1 < len(placed) else None)
             if why:
                 found.append(Stumble(name, statement.text, why))
             before = statement
@@ -95,7 +97,38 @@ class Reader:
         if is_quotation(text) and not self.is_memoir:
             return "" if lead or is_next else "no speaker"
         told = english.QUOTED.sub("“”", told)
-        return ("" if is_next else _leaning(told)) or self._lost_person(told, run)
+        leaning = "" if is_next else _leaning(told) or self._adrift(told, run)
+        return leaning or self._lost_person(told, run)
+
+    def _adrift(self, text, run):
+        """Return the words by which a text means a thing, a place or a time that was left out."""
+        first = text[: next((end for _, end in sentences(text)), 0)]
+        found = english.ADRIFT.search(first)
+        if found:
+            return found[0].split()[-1]
+        if self.is_memoir and english.WE.match(first) and not english.DATE.search(first):
+            return "We"
+        place = english.THERE_ALONE.search(first)
+        if place and not run and not english.PLACE.search(first[: place.start()]):
+            return "there"
+        return "" if run else self._lost_thing(first)
+
+    def _lost_thing(self, text):
+        """Return the first "it" of a text that no thing before it can be meant by, or ""."""
+        spared = [found.span() for found in english.FORMAL_IT.finditer(text)]
+        for found in english.IT.finditer(text):
+            if any(start <= found.start() < end for start, end in spared):
+                continue
+            behind = text[found.end() :] if _bare(text)[0] in english.SUBORDINATING else ""
+            return "" if self._names_thing(text[: found.start()] + behind) else found[0]
+        return ""
+
+    def _names_thing(self, text):
+        people = english.MALE | english.FEMALE | english.EITHER
+        return any(
+            found["place"] or found["idea"] or found["noun"].lower() not in people
+            for found in english.THING.finditer(text)
+        )
 
     def _lost_person(self, text, run):
         """Return the first personal pronoun that nobody before it can be meant by, or ""."""
@@ -109,6 +142,14 @@ class Reader:
                 behind = said[at + 1 :] if at < 3 or said[0] in english.SUBORDINATING else []
                 return "" if meant.intersection([*_bare(run), *said[:at], *behind]) else word
         return ""
+
+
+def _promise(statement, after):
+    """Return "sequel" where a statement promises one that does not follow, or ""."""
+    _, told = split_lead(statement.text)
+    last = [told[start:end] for start, end in sentences(told)][-1:]
+    is_promise = any(english.PROMISE.search(one) for one in last)
+    return "sequel" if is_promise and _gap(statement, after or statement) != 0 else ""
 
 
 def _leaning(text):

@@ -9,6 +9,7 @@ FIXES = {
     "citation.unknown": "Cite a passage that the book has, or read the source again.",
     "citation.unsupported": "Say what the passage says, cite another passage, or cut it.",
     "citation.partial": "Keep to what the passage says, or cite the passage with the rest too.",
+    "citation.old_reading": "Check the chapter against the new reading, on its page.",
     "sources.too_few": "Add statements from other sources, or lower the number asked for.",
     "quality.repetition": "Write this part again.",
     "quality.duplicate_sentence": "Cut one of the two.",

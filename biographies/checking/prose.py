@@ -11,7 +11,8 @@ _BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _FIRST_LINE_MARKER = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?")
 _LINE_MARKER = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
 _NO_PROSE = re.compile(
-    r"[ \t]*(?:#{1,6}(?:\s|\Z)|\||\[\^[^\]\s]+\]:|(?:[-*_][ \t]*){3,}\Z|```|~~~)"
+    r"[ \t]*(?:#{1,6}(?:\s|\Z)|\||\[\^[^\]\s]+\]:|(?:[-*_][ \t]*){3,}\Z|```|~~~"
+    r"|(?:!\[(?:[^\]\\]|\\.)*\]\([^\n]*\)[ \t]*)\Z)"  # a picture on a line of its own
 )
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+")
@@ -19,7 +20,8 @@ _INLINE = re.compile(
     r"\[\^[^\]\s]+\]"  # a citation or note mark
     r"|\\(?P<kept>[!-/:-@\[-`{-~])|\\\Z"
     r"|(?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
-    r"|!?\[(?=[^\]\n]*\]\([^)\n]*\))|\]\([^)\n]*\)"  # the two ends of a link
+    r"|!\[[^\]\n]*\]\([^)\n]*\)"  # a picture
+    r"|\[(?=[^\]\n]*\]\([^)\n]*\))|\]\([^)\n]*\)"  # the two ends of a link
     r"|(?<![\s\\])\*{1,3}|\*{1,3}(?!\s)|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+"
     r"|(?P<space>\s+)"
 )

@@ -1,7 +1,7 @@
 """Whether every statement of a part has a source, and the source carries it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from biographies.checking.statements import Examined, Passages, examine, judge_statement
@@ -31,17 +31,24 @@ _WHY = {
 }
 
 
-def check_sources(markdown: str, *, passages: Passages, min_sources: int = 1) -> CheckReport:
+def check_sources(
+    markdown: str,
+    *,
+    passages: Passages,
+    min_sources: int = 1,
+    earlier: Collection[tuple[int, int]] = (),
+) -> CheckReport:
     """Check that each statement is cited, each passage is there and carries its statement.
 
-    "Supported" is lexical: see the support module for what it cannot see.
+    "Supported" is lexical: see the support module for what it cannot see. `earlier` names the
+    passages of readings that their sources have left behind: citing one is a warning.
     """
     if min_sources < 0:
         raise InvalidInputError(field="min_sources", message="must be at least 0")
     said = statements(markdown)
     seen = list(examine(markdown, passages=passages))
     cited = {mark.source for mark in seen if mark.verdict}
-    problems = [*_uncited(said)]
+    problems = [*_uncited(said), *_left_behind(said, earlier)]
     for _, marks in groupby(seen, key=lambda mark: mark.statement.start):
         problems.extend(_citation_problems(markdown, list(marks), passages))
     problems.sort(key=lambda problem: (problem.start, problem.rule))
@@ -63,6 +70,20 @@ def _uncited(said: Sequence[StatementSpan]) -> Iterator[FoundProblem]:
             message = "An editor answers for this; no source of the book is cited."
             evidence["notes"] = list(statement.editor_notes)
         yield FoundProblem(rule, severity, message, statement.start, statement.end, evidence)
+
+
+def _left_behind(
+    said: Sequence[StatementSpan], earlier: Collection[tuple[int, int]]
+) -> Iterator[FoundProblem]:
+    for statement in said:
+        for source, ordinal in statement.marks:
+            if (source, ordinal) in earlier:
+                message = f"It cites an earlier reading of source {source}, which was read again."
+                evidence: dict[str, object] = {"statement": statement.text, "passage": ordinal}
+                place = statement.start, statement.end
+                yield FoundProblem(
+                    "citation.old_reading", Severity.WARNING, message, *place, evidence
+                )
 
 
 def _citation_problems(

@@ -1,7 +1,9 @@
 """Exporting: a manuscript becomes a Markdown, Word, PDF or EPUB file that holds all of it."""
 
+from biographies.exporting.bundle import write_bundle
 from biographies.exporting.citations import settle_citations
 from biographies.exporting.export import export_book
+from biographies.exporting.gallery import picture_line, shows_picture
 from biographies.exporting.grammar import tokenise
 from biographies.exporting.labels import label
 from biographies.exporting.manuscript import (
@@ -10,19 +12,34 @@ from biographies.exporting.manuscript import (
     IndexMention,
     Manuscript,
     ManuscriptPart,
+    ManuscriptPicture,
 )
-from biographies.exporting.options import FORMATS, NOTES
+from biographies.exporting.markdown_book import read_markdown_book
+from biographies.exporting.options import CITATIONS, FORMATS, NOTES, PROFILES, TRIMS, options_for
+from biographies.exporting.pictures import MAX_PICTURE_BYTES, FitPicture, make_fit
 
 __all__ = [
+    "CITATIONS",
     "FORMATS",
+    "MAX_PICTURE_BYTES",
     "NOTES",
+    "PROFILES",
+    "TRIMS",
     "Exported",
+    "FitPicture",
     "IndexMention",
     "Indexed",
     "Manuscript",
     "ManuscriptPart",
+    "ManuscriptPicture",
     "export_book",
     "label",
+    "make_fit",
+    "options_for",
+    "picture_line",
+    "read_markdown_book",
     "settle_citations",
+    "shows_picture",
     "tokenise",
+    "write_bundle",
 ]

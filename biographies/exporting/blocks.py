@@ -7,8 +7,10 @@ from biographies.errors import ExportFailedError
 from biographies.exporting.book import (
     Block,
     Cell,
+    Cited,
     CodeBlock,
     Heading,
+    Image,
     Inline,
     ListBlock,
     Note,
@@ -20,7 +22,8 @@ from biographies.exporting.book import (
     Text,
 )
 from biographies.exporting.citations import settle_citations
-from biographies.exporting.cleaning import clean
+from biographies.exporting.cleaning import clean, clean_line
+from biographies.exporting.gallery import Gallery, caption_of
 from biographies.exporting.grammar import Node, Parsed, nest
 from biographies.exporting.inlines import read_inlines
 from biographies.exporting.notes import Apparatus
@@ -31,18 +34,24 @@ MAX_PARAGRAPH_WORDS = 5_000
 MAX_PARAGRAPH_CHARACTERS = 60_000  # text without spaces has no words to count
 MAX_TABLE_ROWS = 500
 MAX_TABLE_COLUMNS = 20
+_MARKS = {"citation", "footnote_ref", "unknown_mark"}
+_SHOWN_ADDRESS = 80  # letters of it, in a warning
 _CONTAINERS = {"blockquote", "bullet_list", "ordered_list"}
 
 
 class PartReader:
     """Reads one part; afterwards `notes` and `warnings` hold what its text gave rise to."""
 
-    def __init__(self, *, place: str, parsed: Parsed, apparatus: Apparatus) -> None:
+    def __init__(
+        self, *, place: str, parsed: Parsed, apparatus: Apparatus, gallery: Gallery
+    ) -> None:
         self.notes: list[Note] = []
         self.warnings: list[str] = []
         self._place = place
         self._parsed = parsed
         self._apparatus = apparatus
+        self._gallery = gallery
+        self._figures: list[Block] = []  # what the block being read shows, to stand behind it
         self._printer = apparatus.of_part()
         self._line = 0
         self._is_in_note = False
@@ -67,7 +76,17 @@ class PartReader:
         return blocks
 
     def _blocks(self, nodes: list[Node], depth: int) -> tuple[Block, ...]:
-        return tuple(self._block(node, depth) for node in nodes if node.kind != "footnote_anchor")
+        blocks: list[Block] = []
+        for node in nodes:
+            if node.kind == "footnote_anchor":
+                continue
+            outer, self._figures = self._figures, []
+            block = self._block(node, depth)
+            if not (self._figures and _is_empty(block)):
+                blocks.append(block)
+            blocks += self._figures
+            self._figures = outer
+        return tuple(blocks)
 
     def _block(self, node: Node, depth: int) -> Block:
         if node.token.map:
@@ -132,21 +151,40 @@ class PartReader:
             case "citation" if self._is_in_note:
                 return Text(f" ({plain(self._printed(node)).strip('()')})")
             case "citation":
-                return self._note((Paragraph(self._printed(node)),))
+                blocks = (Paragraph(self._printed(node)),)
+                return self._note(blocks, self._printer.cited(_labels(node)))
             case "footnote_ref":
                 return self._own_note(node.token.meta["id"])
             case "unknown_mark":
                 self._fail(f"the mark [^{node.token.meta['label']}] has no note")
             case "image":
-                self._warn("a picture was left out; its description stands in its place")
-                return Text(clean(node.token.content))
+                return Text(self._picture(node))
             case "link":
                 self._warn("a link that is neither a web nor a mail address was left out")
                 return Text("")
         return self._fail(f"cannot set text of the kind {node.kind}")
 
+    def _picture(self, node: Node) -> str:
+        """Take a picture of the book's as a figure; of any other its description is left."""
+        within = node.token.children or []
+        if any(token.type in _MARKS for token in within):
+            self._warn("a mark in a picture's description is not printed")
+        description = clean_line("".join(token.content or " " for token in within))
+        address = str(node.token.attrs.get("src", ""))
+        picture = None if self._is_in_note else self._gallery.find(address)
+        if picture is None:
+            where = "stands in a note" if self._is_in_note else "is not one of the book's"
+            name = clean_line(address)[:_SHOWN_ADDRESS]
+            left = "and was left out; its description stands in its place"
+            self._warn(f"the picture “{name}” {where} {left}")
+            return description
+        caption = caption_of(picture, str(node.token.attrs.get("title", "")))
+        said = description or clean_line(picture.description) or caption
+        self._figures.append(Image(picture.name, said, (Text(caption),) if caption else ()))
+        return ""
+
     def _printed(self, node: Node) -> tuple[Inline, ...]:
-        labels = [str(mark.meta["label"]) for mark in node.token.meta["marks"]]
+        labels = _labels(node)
         for label in labels:
             if not self._apparatus.knows(label):
                 self._fail(f"the mark [^{label}] has no note")
@@ -160,8 +198,8 @@ class PartReader:
         self._is_in_note, self._line = False, line
         return self._note(blocks)
 
-    def _note(self, blocks: tuple[Block, ...]) -> NoteRef:
-        self.notes.append(Note(len(self.notes) + 1, blocks))
+    def _note(self, blocks: tuple[Block, ...], cited: tuple[Cited, ...] = ()) -> NoteRef:
+        self.notes.append(Note(len(self.notes) + 1, blocks, cited))
         return NoteRef(len(self.notes))
 
     def _limit_words(self, text: str) -> None:
@@ -193,10 +231,24 @@ class PartReader:
         raise ExportFailedError(msg)
 
 
+def _labels(node: Node) -> list[str]:
+    return [str(mark.meta["label"]) for mark in node.token.meta["marks"]]
+
+
 def _heading_levels(nodes: list[Node]) -> dict[int, int]:
     """Map the levels a text uses to 2, 3 and 4, so that no level is left out below the title."""
     used = {int(node.token.tag[1:]) for node in nodes if node.kind == "heading"}
     return {level: min(rank, 4) for rank, level in enumerate(sorted(used), 2)}
+
+
+def _is_empty(block: Block) -> bool:
+    if not isinstance(block, Paragraph | Heading):
+        return False
+    return not any(map(_is_printed, block.children))
+
+
+def _is_printed(inline: Inline) -> bool:
+    return isinstance(inline, NoteRef) or bool(plain((inline,)).strip())
 
 
 def _alignment(cell: Node) -> str:

@@ -1,8 +1,13 @@
 """The one tree of a book that every writer sets: immutable values without markup."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from biographies.exporting.manuscript import Indexed
+from biographies.sources import Record
+
+_POINTS = 72  # an inch
+_LEAST_DOTS = 150  # an inch: a picture with fewer is seen to be coarse
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +127,41 @@ class CodeBlock:
     text: str
 
 
-Block = Heading | Paragraph | Quote | ListBlock | Table | Rule | CodeBlock
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture on lines of its own; `name` is that of a Picture of the same book.
+
+    description is for who cannot see it and is not printed; caption is printed below it, with the
+    credit at its end, and may be empty.
+    """
+
+    name: str
+    description: str
+    caption: tuple["Inline", ...] = ()
+
+
+Block = Heading | Paragraph | Quote | ListBlock | Table | Rule | CodeBlock | Image
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A work that a note cites, by its source number, and the place in it, empty for the whole."""
+
+    source: int
+    place: str
+    is_pages: bool  # the place is numbers of pages, without a word for them
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note of a part; numbers begin at 1 in each part and follow the text."""
+    """A note of a part; numbers begin at 1 in each part and follow the text.
+
+    cited is what the note was set from; an editor's own note has none.
+    """
 
     number: int
     blocks: tuple["Block", ...]
+    cited: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +189,7 @@ class Meta:
     year: str
     language: str
     identifier: str
+    isbn: str = ""  # 13 digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +204,26 @@ class Front:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """The verified bytes of a picture: a JPEG or PNG file; width and height are in pixels."""
+
+    name: str
+    media_type: str
+    width: int
+    height: int
+    content: bytes = field(repr=False)
+
+    def fitted(self, width: float, height: float) -> tuple[float, float]:
+        """Return its size in points inside a box of that size, at 150 dots an inch or more."""
+        scale = min(width / self.width, height / self.height, _POINTS / _LEAST_DOTS)
+        return self.width * scale, self.height * scale
+
+    def dots(self, width: float) -> int:
+        """Return its dots an inch when it is set that many points wide."""
+        return round(self.width * _POINTS / width)
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """A whole book, clean and numbered; warnings say what the tree could not carry."""
 
@@ -180,3 +232,10 @@ class Book:
     parts: tuple[Part, ...]
     warnings: tuple[str, ...] = ()
     index: tuple[Indexed, ...] = ()  # printed where a medium has pages
+    pictures: tuple[Picture, ...] = ()  # those that the parts show, each once, by name
+    cover: Picture | None = None
+    works: Mapping[int, Record] = field(default_factory=dict)  # that notes cite, by source number
+
+    def picture(self, name: str) -> Picture:
+        """Return the picture that an Image of the book shows."""
+        return next(picture for picture in self.pictures if picture.name == name)

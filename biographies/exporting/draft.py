@@ -9,6 +9,7 @@ class PartText:
 
     body: str
     notes: str
+    pictures: int = 0
 
 
 @dataclass(frozen=True, slots=True)

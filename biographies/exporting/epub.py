@@ -7,16 +7,17 @@ from html import escape
 from xml.etree import ElementTree
 
 from biographies.exporting.archive import zip_bytes
-from biographies.exporting.book import Book, Meta, Note, Part
+from biographies.exporting.book import Book, Image, Meta, Note, Part
 from biographies.exporting.draft import Draft, PartText
+from biographies.exporting.epub_cover import Cover, cover_of
 from biographies.exporting.epub_frame import (
     CONTAINER,
     STYLESHEET,
-    cover_svg,
     navigation,
     ncx,
     package_document,
     page,
+    picture_file,
     text_file,
 )
 from biographies.exporting.labels import label
@@ -40,18 +41,23 @@ _ROLES = {
 
 def write_epub(book: Book, options: Options) -> Draft:
     """Return the book as an .epub file, the same bytes for the same book."""
-    identifier = _identifier(book)
+    identifier, cover = _identifier(book), cover_of(book)
     files = [
         (_MIMETYPE, MEDIA_TYPE.encode()),
         ("META-INF/container.xml", CONTAINER.encode()),
-        ("EPUB/package.opf", package_document(book, identifier, has_contents=options.toc).encode()),
+        (
+            "EPUB/package.opf",
+            package_document(book, identifier, cover, has_contents=options.toc).encode(),
+        ),
         ("EPUB/nav.xhtml", navigation(book, has_contents=options.toc).encode()),
         ("EPUB/toc.ncx", ncx(book, identifier).encode()),
         ("EPUB/style.css", STYLESHEET.encode()),
-        ("EPUB/cover.svg", cover_svg(book.meta).encode()),
+        (f"EPUB/{cover.file}", cover.content),
+        ("EPUB/cover.xhtml", _cover_page(book, cover).encode()),
         ("EPUB/title.xhtml", _title_page(book).encode()),
         ("EPUB/imprint.xhtml", _imprint(book).encode()),
         *((f"EPUB/{text_file(part)}", _part(part, book.meta).encode()) for part in book.parts),
+        *((f"EPUB/{picture_file(shown.name)}", shown.content) for shown in book.pictures),
     ]
     content = zip_bytes(files, stored=frozenset({_MIMETYPE}))
     return Draft(
@@ -70,6 +76,13 @@ class _EpubMarkup(Markup):
             f'<sup><a epub:type="noteref" role="doc-noteref" id="{self.key}-r{number}"'
             f' href="#{self.key}-n{number}">{number}</a></sup>'
         )
+
+    def figure(self, block: Image) -> str:
+        """Return a picture with its description and caption."""
+        caption = self.inlines(block.caption)
+        below = f"\n<figcaption>{caption}</figcaption>" if caption else ""
+        source, said = escape(picture_file(block.name)), escape(block.description)
+        return f'<figure>\n<img src="{source}" alt="{said}"/>{below}\n</figure>'
 
     def note(self, note: Note) -> str:
         """Return a note with the way back to its place."""
@@ -105,6 +118,16 @@ def _part(part: Part, meta: Meta) -> str:
     return page(part.title, meta.language, body)
 
 
+def _cover_page(book: Book, cover: Cover) -> str:
+    name = label("cover", book.meta.language)
+    said = escape(f"{name}: {book.meta.title}")
+    body = (
+        '<section epub:type="cover" class="cover">\n'
+        f'<img src="{cover.file}" alt="{said}"/>\n</section>'
+    )
+    return page(name, book.meta.language, body)
+
+
 def _title_page(book: Book) -> str:
     names = {"title": "h1"}
     lines = "\n".join(
@@ -122,7 +145,9 @@ def _imprint(book: Book) -> str:
 
 
 def _identifier(book: Book) -> str:
-    """Return the manuscript's identifier, or one that follows from the words of the book."""
+    """Return the book's number, the manuscript's identifier, or one that follows from the words."""
+    if book.meta.isbn:
+        return f"urn:isbn:{book.meta.isbn}"
     if book.meta.identifier:
         return book.meta.identifier
     words = "\n".join((book.meta.title, *map(body_text, book.parts), *map(notes_text, book.parts)))
@@ -137,7 +162,8 @@ def read_back(content: bytes, names: list[str]) -> tuple[PartText, ...]:
             root = ElementTree.fromstring(archive.read(name))  # noqa: S314 - our own file
             notes = "\n".join(_text(note) for note in root.iter(f"{_X}aside"))
             body = "".join(map(_text, root.iterfind(f"{_X}body/{_X}section")))
-            texts.append(PartText(body=body, notes=notes))
+            shown = sum(1 for _ in root.iter(f"{_X}img"))
+            texts.append(PartText(body=body, notes=notes, pictures=shown))
     return tuple(texts)
 
 

@@ -1,16 +1,15 @@
 """What holds the files of an EPUB together: package, contents, cover, style."""
 
 import re
-import textwrap
 from html import escape
+from itertools import starmap
 
-from biographies.exporting.book import Book, Meta, Part
+from biographies.exporting.book import Book, Part
+from biographies.exporting.epub_cover import Cover
 from biographies.exporting.labels import is_right_to_left, label
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _DEFAULT_YEAR = "2000"  # of the "modified" stamp of a book without a year: the clock is not asked
-_COVER_LETTERS = 16
-_COVER_LINES = 7
 
 CONTAINER = (
     f'{_XML}<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">\n'
@@ -48,6 +47,11 @@ a[role="doc-noteref"] { text-decoration: none; }
 section.notes { margin-top: 3em; border-top: 1px solid; font-size: 0.9em; }
 section.notes h2 { margin-top: 1em; }
 aside { margin: 0.4em 0; }
+figure { margin: 1.2em 0; text-align: center; page-break-inside: avoid; break-inside: avoid; }
+figure img { max-width: 100%; max-height: 80vh; }
+figcaption { margin-top: 0.4em; font-size: 0.85em; text-align: center; }
+.cover { margin: 0; text-align: center; }
+.cover img { max-width: 100%; max-height: 95vh; }
 .titlepage { text-align: center; }
 .titlepage h1 { font-size: 2.2em; margin: 3.5em 0 0.6em; }
 .titlepage p { text-indent: 0; text-align: center; margin: 1em 0; hyphens: none; }
@@ -91,6 +95,7 @@ def navigation(book: Book, *, has_contents: bool) -> str:
         for part in book.parts
     )
     landmarks = (
+        ("cover", "cover.xhtml", label("cover", language)),
         ("titlepage", "title.xhtml", label("title_page", language)),
         *((("toc", "nav.xhtml", label("contents", language)),) if has_contents else ()),
         ("bodymatter", text_file(book.parts[0]), label("text", language)),
@@ -124,17 +129,27 @@ def ncx(book: Book, identifier: str) -> str:
     )
 
 
-def package_document(book: Book, identifier: str, *, has_contents: bool) -> str:
+def picture_file(name: str) -> str:
+    """Return the name of a picture's file."""
+    return f"pictures/{name}"
+
+
+def package_document(book: Book, identifier: str, cover: Cover, *, has_contents: bool) -> str:
     """Return the package: metadata, list of files, reading order."""
-    texts = [("title", "title.xhtml"), ("imprint", "imprint.xhtml")]
+    texts = [("cover-page", "cover.xhtml"), ("title", "title.xhtml"), ("imprint", "imprint.xhtml")]
     texts += [(f"part-{part.key}", text_file(part)) for part in book.parts]
-    items = "\n".join(
-        f'<item id="{name}" href="{href}" media-type="application/xhtml+xml"/>'
-        for name, href in texts
-    )
+    files = [
+        ("cover", cover.file, cover.media_type, ' properties="cover-image"'),
+        *((name, href, "application/xhtml+xml", "") for name, href in texts),
+        *(
+            (f"picture-{at}", picture_file(picture.name), picture.media_type, "")
+            for at, picture in enumerate(book.pictures, 1)
+        ),
+    ]
+    items = "\n".join(starmap(_item, (*_FRAME_FILES, *files)))
     order = [name for name, _ in texts]
     if has_contents:
-        order.insert(2, "nav")
+        order.insert(order.index("imprint") + 1, "nav")
     spine = "\n".join(f'<itemref idref="{name}"/>' for name in order)
     language = book.meta.language
     turning = ' page-progression-direction="rtl"' if is_right_to_left(language) else ""
@@ -142,13 +157,18 @@ def package_document(book: Book, identifier: str, *, has_contents: bool) -> str:
         f'{_XML}<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id"'
         f' xml:lang="{escape(language)}" prefix="schema: http://schema.org/">\n'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
-        f"{_metadata(book.meta, identifier)}\n</metadata>\n"
-        f"<manifest>\n{_FRAME_ITEMS}\n{items}\n</manifest>\n"
+        f"{_metadata(book, identifier)}\n</metadata>\n"
+        f"<manifest>\n{items}\n</manifest>\n"
         f'<spine toc="ncx"{turning}>\n{spine}\n</spine>\n</package>\n'
     )
 
 
-def _metadata(meta: Meta, identifier: str) -> str:
+def _item(name: str, href: str, kind: str, properties: str) -> str:
+    return f'<item id="{name}" href="{href}" media-type="{kind}"{properties}/>'
+
+
+def _metadata(book: Book, identifier: str) -> str:
+    meta = book.meta
     year = meta.year if re.fullmatch(r"[12]\d{3}", meta.year) else ""
     fields = (
         ("dc:identifier", ' id="id"', identifier),
@@ -159,14 +179,16 @@ def _metadata(meta: Meta, identifier: str) -> str:
         ("dc:subject", "", meta.subject),
         ("dc:date", "", year),
         ("meta", ' property="dcterms:modified"', f"{year or _DEFAULT_YEAR}-01-01T00:00:00Z"),
+        *((("dc:identifier", "", meta.identifier),) if meta.isbn else ()),
         ("meta", ' property="schema:accessMode"', "textual"),
+        *(_OF_PICTURES if book.pictures else ()),
         ("meta", ' property="schema:accessModeSufficient"', "textual"),
         ("meta", ' property="schema:accessibilityFeature"', "tableOfContents"),
         ("meta", ' property="schema:accessibilityFeature"', "readingOrder"),
         ("meta", ' property="schema:accessibilityFeature"', "structuralNavigation"),
         ("meta", ' property="schema:accessibilityFeature"', "displayTransformability"),
         ("meta", ' property="schema:accessibilityHazard"', "none"),
-        ("meta", ' property="schema:accessibilitySummary"', _SUMMARY),
+        ("meta", ' property="schema:accessibilitySummary"', _summary(book)),
     )
     lines = [
         f"<{name}{marks}>{escape(text)}</{name.split(' ')[0]}>"
@@ -180,38 +202,22 @@ def _metadata(meta: Meta, identifier: str) -> str:
     return "\n".join((*lines, '<meta name="cover" content="cover"/>'))
 
 
-_FRAME_ITEMS = "\n".join(
-    f'<item id="{name}" href="{href}" media-type="{kind}"{properties}/>'
-    for name, href, kind, properties in (
-        ("nav", "nav.xhtml", "application/xhtml+xml", ' properties="nav"'),
-        ("ncx", "toc.ncx", "application/x-dtbncx+xml", ""),
-        ("style", "style.css", "text/css", ""),
-        ("cover", "cover.svg", "image/svg+xml", ' properties="cover-image"'),
-    )
-)
-_SUMMARY = (
-    "The book is text throughout, in reading order, with headings, a table of contents and notes"
-    " that are linked both ways."
-)
-
-
-def cover_svg(meta: Meta) -> str:
-    """Return a plain cover with the title and the author."""
-    lines = textwrap.wrap(meta.title, _COVER_LETTERS)
-    if len(lines) > _COVER_LINES:
-        lines = [*lines[: _COVER_LINES - 1], lines[_COVER_LINES - 1] + "…"]
-    title = "".join(
-        f'<text x="600" y="{500 + 130 * at}" font-size="104">{escape(line)}</text>'
-        for at, line in enumerate(lines)
-    )
-    below = "".join(
-        f'<text x="600" y="{1500 + 70 * at}" font-size="52">{escape(line)}</text>'
-        for at, line in enumerate(textwrap.wrap(meta.author or meta.subject, 36)[:2])
+def _summary(book: Book) -> str:
+    held = (
+        "is text and pictures, each with a description," if book.pictures else "is text throughout,"
     )
     return (
-        f'{_XML}<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="1800"'
-        f' viewBox="0 0 1200 1800"><title>{escape(meta.title)}</title>'
-        '<rect width="1200" height="1800" fill="#f4efe4"/><rect x="60" y="60" width="1080"'
-        ' height="1680" fill="none" stroke="#5b1a18" stroke-width="6"/>'
-        f'<g fill="#2b1a12" font-family="serif" text-anchor="middle">{title}{below}</g></svg>\n'
+        f"The book {held} in reading order, with headings, a table of contents and notes that are"
+        " linked both ways."
     )
+
+
+_FRAME_FILES = (
+    ("nav", "nav.xhtml", "application/xhtml+xml", ' properties="nav"'),
+    ("ncx", "toc.ncx", "application/x-dtbncx+xml", ""),
+    ("style", "style.css", "text/css", ""),
+)
+_OF_PICTURES = (
+    ("meta", ' property="schema:accessMode"', "visual"),
+    ("meta", ' property="schema:accessibilityFeature"', "alternativeText"),
+)

@@ -72,9 +72,16 @@ def nest(tokens: Iterable[Token]) -> list[Node]:
     return top
 
 
+class _Parser(MarkdownIt):
+    """Reads a picture from, or a link to, a file as one, so that it is left out with a warning."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
+        return url.strip().lower().startswith(("data:", "file:")) or super().validateLink(url)
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _PARSER_NESTING})
+    parser = _Parser("commonmark", {"html": False, "maxNesting": _PARSER_NESTING})
     parser.enable(["table", "strikethrough"]).use(footnote_plugin)
     parser.inline.ruler.before("link", "citation", _citation)
     parser.inline.ruler.after("footnote_ref", "unknown_mark", _unknown_mark)

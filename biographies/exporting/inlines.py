@@ -22,6 +22,7 @@ _WRAPPERS: dict[str, type[Emphasis | Strong | Strike]] = {
     "strong": Strong,
     "s": Strike,
 }
+_HOLDERS = (Emphasis, Strong, Strike, Link)
 _SIGNS = r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*"
 _ADDRESS = re.compile(
     rf"https?://(?:[A-Za-z0-9\-._~]+@)?[A-Za-z0-9\-.]+(?::\d{{1,5}})?(?:[/?#]{_SIGNS})?"
@@ -69,8 +70,10 @@ def _tidied(inlines: Iterator[Inline]) -> Iterator[Inline]:
     waiting = ""
     was_note = False
     for inline in inlines:
+        if isinstance(inline, _HOLDERS) and not inline.children:
+            inline = Text("")  # all it held was left out
         if isinstance(inline, Text):
-            waiting += inline.text
+            waiting = waiting + inline.text if inline.text else waiting.rstrip(" ")
             was_note = was_note and not inline.text
             continue
         if waiting:

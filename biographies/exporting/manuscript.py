@@ -34,12 +34,22 @@ class Indexed:
 
 
 @dataclass(frozen=True, slots=True)
+class ManuscriptPicture:
+    """A picture of the book by the name that its texts call it; the bytes as they are stored."""
+
+    name: str
+    content: bytes = field(repr=False)
+    description: str = ""  # where the text that shows it gives none
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     """A book before it is set.
 
     places maps a citation label ("s2p412") to where its passage stands; works holds the records of
     the cited sources by source number; citation_style is "chicago", "apa" or "mla". index holds
-    the names of an index of people, in its order.
+    the names of an index of people, in its order. cover is the name of one of the pictures.
     """
 
     title: str
@@ -56,6 +66,9 @@ class Manuscript:
     identifier: str = ""  # "urn:uuid:…", the same for the same revisions
     imprint: tuple[str, ...] = ()  # further lines: "Abridged from …"
     index: tuple[Indexed, ...] = ()
+    pictures: tuple[ManuscriptPicture, ...] = ()
+    cover: str = ""
+    isbn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,6 @@ class Exported:
     """A finished file and what was measured while making it (JSON-able; "errors" must be empty)."""
 
     content: bytes
-    suffix: str  # "md", "docx", "pdf", "epub"
+    suffix: str  # "md" ("md.zip" of more than one file), "docx", "pdf", "epub", "zip"
     media_type: str
     report: dict[str, object]

@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
+from urllib.parse import quote
 
 from biographies.exporting.book import (
     Code,
     Emphasis,
+    Image,
     Inline,
     LineBreak,
     Link,
@@ -19,6 +21,7 @@ from biographies.exporting.book import (
 )
 from biographies.exporting.tree_text import plain
 
+Marks = Callable[[int], str]  # what stands at the place of a note, by its number
 _DELIMITERS: dict[type, str] = {Emphasis: "*", Strong: "**", Strike: "~~"}
 _BREAK = "\\\n"
 _SPECIAL = re.compile(
@@ -34,18 +37,29 @@ class _Piece(NamedTuple):
     text: str
 
 
-def line_text(children: Iterable[Inline], key: str) -> str:
+def line_text(children: Iterable[Inline], marks: Marks) -> str:
     """Return the inlines of a paragraph; a line break inside it is a backslash and a new line."""
-    pieces = list(_pieces(children, key, frozenset()))
+    pieces = list(_pieces(children, marks, frozenset()))
     joined = _joined(pieces).strip(" \t\n")
     return _AT_START.sub(
         _escape_start, joined.removesuffix("\\") if _ends_broken(pieces) else joined
     )
 
 
-def cell_text(children: Iterable[Inline], key: str) -> str:
+def cell_text(children: Iterable[Inline], marks: Marks) -> str:
     """Return the inlines of a heading or of a table's cell, on one line."""
-    return line_text(children, key).replace(_BREAK, " ")
+    return line_text(children, marks).replace(_BREAK, " ")
+
+
+def figure_text(image: Image, folder: str) -> str:
+    """Return a picture with its description and, as its title, its caption."""
+    caption = re.sub(r'[\\"&]', _title_sign, plain(image.caption))
+    title = f' "{caption}"' if caption else ""
+    return f"![{escaped(image.description)}]({quote(folder + image.name)}{title})"
+
+
+def _title_sign(found: re.Match[str]) -> str:
+    return "&amp;" if found[0] == "&" else f"\\{found[0]}"
 
 
 def escaped(text: str) -> str:
@@ -61,7 +75,7 @@ def _ends_broken(pieces: list[_Piece]) -> bool:
     return bool(pieces) and pieces[-1].text == _BREAK
 
 
-def _pieces(children: Iterable[Inline], key: str, inside: frozenset[type]) -> Iterator[_Piece]:
+def _pieces(children: Iterable[Inline], marks: Marks, inside: frozenset[type]) -> Iterator[_Piece]:
     """Yield the pieces; Markdown cannot set wrappers in a row or in their like, so they are one."""
     for kind, group in groupby(children, type):
         members = list(group)
@@ -70,13 +84,13 @@ def _pieces(children: Iterable[Inline], key: str, inside: frozenset[type]) -> It
             continue
         if kind not in _DELIMITERS:
             for inline in members:
-                yield from _plain_pieces(inline, key, inside)
+                yield from _plain_pieces(inline, marks, inside)
             continue
         inner = [child for member in members for child in _wrapped(member)]
         if kind in inside:
-            yield from _pieces(inner, key, inside)
+            yield from _pieces(inner, marks, inside)
         else:
-            yield from _delimited(list(_pieces(inner, key, inside | {kind})), _DELIMITERS[kind])
+            yield from _delimited(list(_pieces(inner, marks, inside | {kind})), _DELIMITERS[kind])
 
 
 def _wrapped(inline: Inline) -> tuple[Inline, ...]:
@@ -102,17 +116,17 @@ def _delimited(inner: list[_Piece], delimiter: str) -> Iterator[_Piece]:
         yield _Piece("text", " ")
 
 
-def _plain_pieces(inline: Inline, key: str, inside: frozenset[type]) -> Iterator[_Piece]:
+def _plain_pieces(inline: Inline, marks: Marks, inside: frozenset[type]) -> Iterator[_Piece]:
     match inline:
         case Text(text):
             yield _Piece("text", escaped(text))
         case NoteRef(number):
-            yield _Piece("fixed", f"[^{key}-{number}]")
+            yield _Piece("fixed", marks(number))
         case LineBreak():
             yield _Piece("fixed", _BREAK)
         case Link(href, children):
             yield _Piece("fixed", "[")
-            yield from _pieces(children, key, inside)
+            yield from _pieces(children, marks, inside)
             yield _Piece("fixed", f"](<{href}>)" if "(" in href or ")" in href else f"]({href})")
 
 

@@ -10,6 +10,7 @@ from biographies.exporting.book import (
     CodeBlock,
     Emphasis,
     Heading,
+    Image,
     Inline,
     LineBreak,
     Link,
@@ -39,7 +40,8 @@ class Markup:
         is_opening = True
         for block in blocks:
             result.append(self.block(block, is_opening=is_opening))
-            is_opening = not isinstance(block, Paragraph)
+            if not isinstance(block, Image):  # the text goes on behind a picture
+                is_opening = not isinstance(block, Paragraph)
         return "\n".join(result)
 
     def block(self, block: Block, *, is_opening: bool) -> str:
@@ -53,12 +55,20 @@ class Markup:
                 return f"<blockquote>\n{self.blocks(inner)}\n</blockquote>"
             case ListBlock():
                 return self.list(block)
+            case Table() | Rule() | CodeBlock() | Image():
+                return self.set_piece(block)
+
+    def set_piece(self, block: Table | Rule | CodeBlock | Image) -> str:
+        """Return a block that is no running text."""
+        match block:
             case Table():
                 return self.table(block)
             case Rule():
                 return self.rule()
             case CodeBlock(text):
                 return self.code_block(text)
+            case Image():
+                return self.figure(block)
 
     def paragraph(self, children: Iterable[Inline], *, is_opening: bool) -> str:
         """Return a paragraph."""
@@ -100,6 +110,10 @@ class Markup:
     def code_block(self, text: str) -> str:
         """Return lines shown letter by letter."""
         return f"<pre><code>{escape(text)}</code></pre>"
+
+    def figure(self, block: Image) -> str:
+        """Return a picture with its caption; a medium without pictures has the caption alone."""
+        return f'<p class="caption">{self.inlines(block.caption)}</p>' if block.caption else ""
 
     def inlines(self, children: Iterable[Inline]) -> str:
         """Return running text as markup."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from biographies.exporting.book import Emphasis, Inline, Text
+from biographies.exporting.book import Cited, Emphasis, Inline, Text
 from biographies.exporting.cleaning import clean
 from biographies.sources import CitedPlace, Citer
 
@@ -32,9 +32,19 @@ class PartNotes:
         self._places, self._citer = places, citer
         self._cited: set[int] = set()
 
+    def cited(self, labels: Sequence[str]) -> tuple[Cited, ...]:
+        """Return the works that a run of marks cites, each with the places in it."""
+        return tuple(
+            Cited(source, clean(locator.text), locator.is_pages)
+            for source, locator in self._citer.locators(self._of(labels))
+        )
+
+    def _of(self, labels: Sequence[str]) -> list[CitedPlace]:
+        return [self._places[label] for label in labels]
+
     def note(self, labels: Sequence[str]) -> tuple[Inline, ...]:
         """Return the note of a run of marks."""
-        places = [self._places[label] for label in labels]
+        places = self._of(labels)
         printed = self._citer.note(places, cited=self._cited)
         self._cited |= {place.source for place in places}
         return tuple(

@@ -2,22 +2,32 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from biographies.errors import ExportFailedError, InvalidInputError
 from biographies.exporting.blocks import PartReader
 from biographies.exporting.book import Book, Front, Meta, Part
 from biographies.exporting.cleaning import clean_line
+from biographies.exporting.gallery import Gallery, is_picture_name
 from biographies.exporting.grammar import Node, parse
 from biographies.exporting.labels import label
 from biographies.exporting.manuscript import Manuscript, ManuscriptPart
 from biographies.exporting.notes import Apparatus
+from biographies.exporting.pictures import measured
 from biographies.exporting.tree_text import squeeze
-from biographies.sources import Citer
+from biographies.sources import Citer, Record
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FIRST_WORD = re.compile(r"\w+")
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the parts of a book have in common while they are read."""
+
+    apparatus: Apparatus
+    gallery: Gallery
 
 
 def read_book(manuscript: Manuscript, *, is_merged: bool = True) -> Book:
@@ -31,11 +41,12 @@ def read_book(manuscript: Manuscript, *, is_merged: bool = True) -> Book:
         msg = "The book has no part with a text"
         raise ExportFailedError(msg)
     citer = Citer(manuscript.works, style=manuscript.citation_style, language=manuscript.language)
-    apparatus = Apparatus(manuscript.places, citer, is_merged=is_merged)
+    own = [picture for picture in manuscript.pictures if is_picture_name(picture.name)]
+    reading = _Reading(Apparatus(manuscript.places, citer, is_merged=is_merged), Gallery(own))
     parts: list[Part] = []
     warnings: list[str] = []
     for source in manuscript.parts:
-        part, part_warnings = _part(source, manuscript, _free_key(source, parts), apparatus)
+        part, part_warnings = _part(source, manuscript, _free_key(source, parts), reading)
         parts.append(part)
         warnings += part_warnings
     return Book(
@@ -44,7 +55,15 @@ def read_book(manuscript: Manuscript, *, is_merged: bool = True) -> Book:
         parts=tuple(parts),
         warnings=tuple(warnings),
         index=manuscript.index,
+        works=_cited_works(manuscript, parts),
+        pictures=tuple(map(measured, reading.gallery.shown.values())),
+        cover=next((measured(one) for one in own if one.name == manuscript.cover), None),
     )
+
+
+def _cited_works(manuscript: Manuscript, parts: Sequence[Part]) -> dict[int, Record]:
+    cited = {one.source for part in parts for note in part.notes for one in note.cited}
+    return {number: manuscript.works[number] for number in sorted(cited)}
 
 
 def _meta(manuscript: Manuscript) -> Meta:
@@ -64,6 +83,7 @@ def _meta(manuscript: Manuscript) -> Meta:
         year=clean_line(manuscript.year),
         language=manuscript.language,
         identifier=clean_line(manuscript.identifier),
+        isbn=re.sub(r"[\s-]", "", manuscript.isbn),
     )
 
 
@@ -83,7 +103,7 @@ def _front(meta: Meta, further: Sequence[str]) -> Front:
         meta.author,
         ", ".join(filter(None, (meta.publisher, meta.year))),
         *map(clean_line, further),
-        meta.identifier,
+        f"ISBN {meta.isbn}" if meta.isbn else meta.identifier,
     )
     return Front(
         title_page=tuple((role, line) for role, line in page if line),
@@ -93,7 +113,7 @@ def _front(meta: Meta, further: Sequence[str]) -> Front:
 
 
 def _part(
-    source: ManuscriptPart, manuscript: Manuscript, key: str, apparatus: Apparatus
+    source: ManuscriptPart, manuscript: Manuscript, key: str, reading: _Reading
 ) -> tuple[Part, list[str]]:
     numbered = label("chapter", manuscript.language).format(source.number)
     chapter_label = numbered if source.kind == "chapter" and source.number > 0 else ""
@@ -102,7 +122,9 @@ def _part(
     parsed = parse(source.markdown)
     ways = (title, f"{chapter_label} {title}", f"{source.number} {title}", chapter_label)
     parsed = replace(parsed, blocks=_without_title(parsed.blocks, ways))
-    reader = PartReader(place=place, parsed=parsed, apparatus=apparatus)
+    reader = PartReader(
+        place=place, parsed=parsed, apparatus=reading.apparatus, gallery=reading.gallery
+    )
     blocks = reader.blocks()
     empty = [] if blocks else [f"{place}: the part has no text"]
     part = Part(

@@ -4,14 +4,17 @@ from itertools import zip_longest
 
 from biographies.exporting.book import Book
 from biographies.exporting.draft import Draft, PartText
-from biographies.exporting.tree_text import body_text, notes_text, squeeze
+from biographies.exporting.tree_text import body_text, count_pictures, notes_text, squeeze
 
 _SHOWN = 40
 
 
 def inspect(book: Book, draft: Draft, *, export_format: str) -> dict[str, object]:
     """Return what was measured, with what is wrong under "errors"; JSON-able."""
-    own = tuple(PartText(body_text(part), notes_text(part)) for part in book.parts)
+    own = tuple(
+        PartText(body_text(part), notes_text(part), count_pictures(part.blocks))
+        for part in book.parts
+    )
     wanted = draft.expected or own
     errors = [*draft.errors, *_differences(book, wanted, draft.texts)]
     words_in = _words(own)
@@ -21,6 +24,7 @@ def inspect(book: Book, draft: Draft, *, export_format: str) -> dict[str, object
         # Where the letters are the same, so are the words: the line ends of a page do not count.
         "words_out": words_in if not errors else _words(draft.texts),
         "parts": len(draft.texts),
+        "pictures": sum(part.pictures for part in own),
         "notes": sum(len(part.notes) for part in book.parts),
         "bytes": len(draft.content),
         **draft.measures,
@@ -41,6 +45,9 @@ def _differences(
         return [f"the file has {len(found)} parts; the book has {len(wanted)}"]
     differences = []
     for part, want, have in zip(book.parts, wanted, found, strict=True):
+        if want.pictures != have.pictures:
+            shown = f"shows {have.pictures} pictures; the book shows {want.pictures}"
+            differences.append(f"“{part.title}”: the file {shown}")
         for name, left, right in (
             ("text", want.body, have.body),
             ("notes", want.notes, have.notes),

@@ -11,11 +11,11 @@ from biographies.exporting.book import (
     CodeBlock,
     Front,
     Heading,
+    Image,
     Inline,
     LineBreak,
     ListBlock,
     Meta,
-    Note,
     NoteRef,
     Paragraph,
     Part,
@@ -40,7 +40,7 @@ def map_book(book: Book, change: Change) -> Book:
 
 
 def _meta(meta: Meta, change: Change) -> Meta:
-    kept = {"language", "identifier"}
+    kept = {"language", "identifier", "isbn"}
     texts = {
         field.name: change(getattr(meta, field.name))
         for field in fields(meta)
@@ -55,7 +55,7 @@ def _part(part: Part, change: Change) -> Part:
         label=change(part.label),
         title=change(part.title),
         blocks=_blocks(part.blocks, change),
-        notes=tuple(Note(note.number, _blocks(note.blocks, change)) for note in part.notes),
+        notes=tuple(replace(note, blocks=_blocks(note.blocks, change)) for note in part.notes),
     )
 
 
@@ -65,10 +65,8 @@ def _blocks(blocks: Iterable[Block], change: Change) -> tuple[Block, ...]:
 
 def _block(block: Block, change: Change) -> Block:
     match block:
-        case Heading(level, children):
-            return Heading(level, _inlines(children, change))
-        case Paragraph(children):
-            return Paragraph(_inlines(children, change))
+        case Heading() | Paragraph():
+            return replace(block, children=_inlines(block.children, change))
         case Quote(inner):
             return Quote(_blocks(inner, change))
         case ListBlock():
@@ -78,6 +76,8 @@ def _block(block: Block, change: Change) -> Block:
             return replace(block, header=_cells(block.header, change), rows=rows)
         case CodeBlock(text):
             return CodeBlock(change(text))
+        case Image(caption=caption):
+            return replace(block, caption=_inlines(caption, change))
         case Rule():
             return block
 

@@ -7,6 +7,7 @@ from biographies.exporting.book import (
     Code,
     CodeBlock,
     Heading,
+    Image,
     Inline,
     LineBreak,
     ListBlock,
@@ -50,6 +51,8 @@ def lines(blocks: Iterable[Block], *, has_markers: bool = False) -> Iterator[str
                 yield from (plain(cell.children) for row in (header, *rows) for cell in row)
             case CodeBlock(text):
                 yield text
+            case Image(caption=caption):
+                yield plain(caption)
             case _:
                 pass  # a rule has no text
 
@@ -74,6 +77,22 @@ def table_heads(blocks: Iterable[Block]) -> Iterator[str]:
                     yield from table_heads(item)
             case _:
                 pass
+
+
+def count_pictures(blocks: Iterable[Block]) -> int:
+    """Return how many pictures stand in the blocks."""
+    count = 0
+    for block in blocks:
+        match block:
+            case Image():
+                count += 1
+            case Quote(inner):
+                count += count_pictures(inner)
+            case ListBlock(items=items):
+                count += sum(map(count_pictures, items))
+            case _:
+                pass
+    return count
 
 
 def body_text(part: Part, *, has_markers: bool = False) -> str:

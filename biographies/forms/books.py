@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from biographies import orders
 from biographies.errors import InvalidInputError
-from biographies.forms.uploads import FilesField, RightsField, with_rights
+from biographies.forms.uploads import AddressesField, FilesField, RightsField, with_rights
 from biographies.models.biography import CitationStyle
 from biographies.models.states import State
 from biographies.orders import BookOrder, clean_order
@@ -71,6 +71,7 @@ class NewBookForm(forms.Form):
         label="Every editor may see it and work on it", required=False, initial=True
     )
     sources = FilesField(label="Sources", required=False)
+    addresses = AddressesField(label="Web addresses")
     rights = RightsField()
 
     order: BookOrder
@@ -83,8 +84,10 @@ class NewBookForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Make the order; to start a book takes at least one source."""
         cleaned = with_rights(self.cleaned_data)
-        if self.is_start and "sources" in cleaned and not cleaned["sources"].has_sources:
-            self.add_error("sources", "To start, choose at least one file that can be cited.")
+        is_whole = "sources" in cleaned and "addresses" in cleaned
+        if self.is_start and is_whole and not cleaned["sources"].has_sources:
+            message = "To start, choose at least one file that can be cited, or give an address."
+            self.add_error("sources", message)
         if self.errors:
             return cleaned
         names = ("subject", "chapters", "words", "language", "citation_style")

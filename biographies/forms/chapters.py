@@ -60,8 +60,7 @@ class ChapterTextForm(forms.Form):
 
     def refuse_text(self, exc: InvalidInputError) -> None:
         """Say at the text what was found wrong with it while it was saved."""
-        mark = f"{exc.field}: " if exc.field != "markdown" else ""
-        self.add_error("markdown", as_sentence(f"{mark}{exc.message}"))
+        self.add_error("markdown", _at_text(exc))
 
 
 class ChangeRequestForm(forms.Form):
@@ -69,8 +68,8 @@ class ChangeRequestForm(forms.Form):
 
     LENGTHS = (
         ("", "as long as it is"),
-        ("shorter", "shorter, about three quarters of what was asked of it"),
-        ("longer", "longer, about a quarter more than what was asked of it"),
+        ("shorter", "shorter, about three quarters of what it has"),
+        ("longer", "longer, about a quarter more than it has"),
         ("words", "about as many words as given below"),
     )
     length = forms.ChoiceField(
@@ -91,7 +90,8 @@ class ChangeRequestForm(forms.Form):
         required=False,
         max_length=MAX_FEEDBACK,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=f"At least {MIN_FEEDBACK_WORDS} words, unless you chose something above.",
+        help_text="For instance “more about her notes, only 1840–1850, keep the first paragraph”; "
+        f"at least {MIN_FEEDBACK_WORDS} words, unless fewer say it or you chose something above.",
     )
 
     @property
@@ -193,6 +193,10 @@ class ProposalForm(forms.Form):
             if name in found
         }
 
+    def refuse(self, exc: InvalidInputError) -> None:
+        """Say at the changes what is wrong with the text that the chosen ones make."""
+        self.add_error("take", _at_text(exc))
+
     def clean(self) -> dict[str, Any]:
         """Require a change to take, where some are to be taken, and each conflict decided."""
         given: dict[str, Any] = self.cleaned_data
@@ -205,6 +209,11 @@ class ProposalForm(forms.Form):
         if act == self.CHOSEN and not is_something and not self.errors:
             self.add_error("take", "Tick at least one change, or reject them all.")
         return given
+
+
+def _at_text(exc: InvalidInputError) -> str:
+    mark = f"{exc.field}: " if exc.field != "markdown" else ""
+    return as_sentence(f"{mark}{exc.message}")
 
 
 def as_sentence(words: str) -> str:

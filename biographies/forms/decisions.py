@@ -26,8 +26,8 @@ class LockForm(forms.Form):
     """A statement of the text that no engine may change."""
 
     statement = forms.CharField(
-        label="A statement of the text, word for word",
-        max_length=10_000,
+        label="The statement, or words that it alone has",
+        max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Give the statement that is to stay as it is."},
     )

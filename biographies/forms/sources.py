@@ -12,6 +12,7 @@ from biographies.models import Source
 from biographies.orders import clean_text
 from biographies.sources import Record
 from biographies.sources.fetching import MAX_ADDRESS
+from biographies.uploads import Intake, Looked
 
 MAX_TITLE, MAX_NAME, MAX_AUTHORS, MAX_YEAR = 500, 300, 50, 60
 ENCODINGS = [
@@ -66,6 +67,20 @@ class ReadAgainForm(forms.Form):
     """How a file is to be read again."""
 
     encoding = forms.ChoiceField(label="Characters", required=False, choices=ENCODINGS)
+
+
+class ReplaceForm(forms.Form):
+    """A file that comes in the place of a source's."""
+
+    sources = FilesField(label="Corrected file")
+
+    def clean_sources(self) -> Looked:
+        """Return the one file; refuse several."""
+        intake: Intake = self.cleaned_data["sources"]
+        if len(intake.files) > 1:
+            msg = f"There are {len(intake.files)} files; one comes in the place of the other."
+            raise ValidationError(msg)
+        return intake.files[0]
 
 
 class RecordForm(forms.Form):

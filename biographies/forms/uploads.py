@@ -9,9 +9,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from biographies.errors import AddressRefusedError
 from biographies.importing import RECORDS, Imported
 from biographies.models import Source
 from biographies.sources import READABLE_SUFFIXES, RECORD_SUFFIXES
+from biographies.sources.fetching import check_address
+from biographies.steps.addresses import fetch_rules
 from biographies.steps.reading import MAX_SOURCE_BYTES
 from biographies.uploads import Intake, look_over
 
@@ -19,6 +22,14 @@ HELP = (
     f"Several at once; {', '.join(READABLE_SUFFIXES)}, each up to "
     f"{MAX_SOURCE_BYTES // 1024 // 1024} MB. A {RECORDS} (CSL-JSON), .bib or .ris among them gives "
     "their bibliographic records, told apart by the files’ names or titles."
+)
+
+
+MAX_ADDRESSES = 50
+SAID = 80  # characters of an address that a message repeats
+ADDRESSES_HELP = (
+    "Public pages or files, one a line, each with http:// or https://. They are fetched once, if "
+    "their sites let programs have them."
 )
 
 
@@ -81,14 +92,44 @@ class FilesField(forms.Field):
         return intake
 
 
+class AddressesField(forms.CharField):
+    """Addresses, one a line; its value is all of them in their normal form, each one once."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, help_text=ADDRESSES_HELP, **options)
+        self.widget.attrs["rows"] = 3
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        """Return the addresses; raise ValidationError with the reason of each that is refused."""
+        lines = [line.strip() for line in super().clean(value).splitlines()]
+        given = [line for line in lines if line]
+        if len(given) > MAX_ADDRESSES:
+            msg = f"There are {len(given)} addresses; {MAX_ADDRESSES} at once are the limit."
+            raise ValidationError(msg)
+        found: dict[str, None] = {}
+        reasons = []
+        for address in given:
+            try:
+                found[check_address(address, rules=fetch_rules())] = None
+            except AddressRefusedError as exc:
+                reasons.append(f"{address[:SAID]} is not fetched: {exc}.")
+        if reasons:
+            raise ValidationError(reasons)
+        return tuple(found)
+
+
 def sentence(one: Imported) -> str:
     """Say what became of a file, or why it was not taken."""
     return f"{one.filename}: {one.reason or one.status}"
 
 
 def with_rights(cleaned: dict[str, Any]) -> dict[str, Any]:
-    """Return a form's data with the rights that were chosen kept with the files."""
+    """Return a form's data with the rights that were chosen, and addresses, kept with the files."""
     if "sources" in cleaned:
         intake: Intake = cleaned["sources"]
-        cleaned["sources"] = replace(intake, rights=cleaned.get("rights") or "")
+        addresses = cleaned.get("addresses") or ()
+        rights = cleaned.get("rights") or ""
+        cleaned["sources"] = replace(intake, rights=rights, addresses=addresses)
     return cleaned

@@ -228,7 +228,15 @@ def text_hash_of(biography: Biography, parts: Iterable[Chapter]) -> str:
     )
     printed = json.dumps(list(records), sort_keys=True)
     book = [biography.title, biography.subject, biography.language, biography.citation_style]
-    return content_hash("\n".join([*book, *texts, printed]))[:16]
+    return content_hash("\n".join([*book, *texts, printed, *_shown(biography)]))[:16]
+
+
+def _shown(biography: Biography) -> list[str]:
+    """Return what else is printed; nothing for a book without pictures and front matter."""
+    said = ("name", "sha256", "description", "credit", "is_cover")
+    pictures = list(biography.pictures.order_by("name").values_list(*said))
+    front = biography.front_matter
+    return [json.dumps(one, sort_keys=True) for one in (pictures, front) if one]
 
 
 class ChapterRevision(ImmutableModel):

@@ -54,6 +54,19 @@ class SourceQuerySet(models.QuerySet["Source"]):
             source_id, states, Source.State.FAILED, error_code=code, error_message=message[:500]
         )
 
+    def keep_earlier(self, source_id: int, *, code: str, message: str) -> bool:
+        """QUEUED | PARSING -> READY: reading it again failed, and what was read before stays."""
+        states = [Source.State.QUEUED, Source.State.PARSING]
+        read = self.exclude(current_version=None)
+        return read._move(
+            source_id, states, Source.State.READY, error_code=code, error_message=message[:500]
+        )
+
+    def end_unread(self, source_id: int, *, code: str, message: str) -> bool:
+        """Keep why it could not be read: keep_earlier where it was read before, else fail."""
+        is_kept = self.keep_earlier(source_id, code=code, message=message)
+        return is_kept or self.fail(source_id, code=code, message=message)
+
     def requeue(self, source_id: int) -> bool:
         """READY | FAILED | EXCLUDED -> QUEUED: to be read again."""
         states = [Source.State.READY, Source.State.FAILED, Source.State.EXCLUDED]
@@ -84,6 +97,7 @@ class Source(models.Model):
     QUEUED | FAILED -> PARSING               begin_reading
     PARSING -> READY                         keep_reading
     QUEUED | PARSING -> FAILED               fail
+    QUEUED | PARSING -> READY                keep_earlier (an earlier reading stays)
     READY | FAILED | EXCLUDED -> QUEUED      requeue
     QUEUED | READY | FAILED -> EXCLUDED      exclude_from_book
     EXCLUDED -> READY                        readmit (it was read before)

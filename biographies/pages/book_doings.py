@@ -40,6 +40,7 @@ _WORDS = {
     "export_to_word": "making the Word file",
     "export_to_pdf": "making the PDF",
     "export_to_epub": "making the EPUB",
+    "export_bundle": "packing everything",
     "export_all_formats": "making the files of all formats",
 }
 _PLACE = re.compile(rf"chapter (\d+)|({'|'.join(NARRATIVE)})")

@@ -1,6 +1,6 @@
 """A book's files as their page shows them: made, being made and failed; and having more made."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,22 +9,25 @@ from django.db import transaction
 from django.db.models import Max
 
 from biographies.book_acts import NotNowError
+from biographies.exporting import options_for
 from biographies.launch import send_export
 from biographies.models import Biography, Chapter, Export, Finding
 from biographies.models.chapter import text_hash_of
 from biographies.models.states import UNFINISHED, State
 from biographies.pages.book_doings import Doings, cause, look_at_runs
-from biographies.pipeline import EXPORT_TASKS
-from biographies.steps.shares import Share, shares_of
+from biographies.pipeline import ASKED_EXPORT_TASKS, EXPORT_TASKS
+from biographies.steps.shares import Share, shares_at_once
 from taskqueue import dead_letters
 from taskqueue.errors import DeadLetterStateError, KeyTakenError
 from taskqueue.models import DeadLetter, TaskRun
 
 PAGE = 20
-NAMES = {"markdown": "Markdown", "word": "Word", "pdf": "PDF", "epub": "EPUB"}
+NAMES = {
+    "markdown": "Markdown", "word": "Word", "pdf": "PDF", "epub": "EPUB", "bundle": "Everything",
+}  # fmt: skip
 ALL_FORMATS = "biographies.export_all_formats"
-TASKS = frozenset({*EXPORT_TASKS.values(), ALL_FORMATS})
-_FORMAT_OF = {task: export_format for export_format, task in EXPORT_TASKS.items()}
+TASKS = frozenset({*ASKED_EXPORT_TASKS.values(), ALL_FORMATS})
+_FORMAT_OF = {task: export_format for export_format, task in ASKED_EXPORT_TASKS.items()}
 _ENDED_BADLY = (TaskRun.State.FAILURE, TaskRun.State.REVOKED)
 _LOOKED_AT = 50  # of the newest runs, for those that failed
 
@@ -91,8 +94,21 @@ class ExportsPage:
     failed: tuple[FailedFile, ...]
     unapproved: int  # chapters that have a text
     errors: int  # open
-    has_text: bool
-    shares: tuple[Share, ...]
+    texts: tuple[Chapter, ...]  # the parts that tell the life, those with a text
+    text_hash: str
+
+    @property
+    def has_text(self) -> bool:
+        """Tell whether anything is written."""
+        return bool(self.texts)
+
+    @property
+    def shares(self) -> tuple[Share, ...] | None:
+        """Return what the text has of its sources; None if that is not known yet.
+
+        It is asked for once a look: the part of the page that is renewed does not show it.
+        """
+        return shares_at_once(self.book, self.texts, text_hash=self.text_hash)
 
     @property
     def is_busy(self) -> bool:
@@ -132,14 +148,16 @@ def look_at_files(book: Biography, *, page: str | None = None) -> ExportsPage:
         failed=tuple(map(_failed, _failures(book))),
         unapproved=sum(part.state != State.APPROVED for part in texts),
         errors=found.count(),
-        has_text=bool(texts),
-        shares=shares_of(book, texts),
+        texts=tuple(texts),
+        text_hash=present,
     )
 
 
 @transaction.atomic
-def make_files(book: Biography, formats: Iterable[str]) -> str:
-    """Have files made of the book as it stands and say so.
+def make_files(
+    book: Biography, formats: Iterable[str], *, options: Mapping[str, object] | None = None
+) -> str:
+    """Have files made of the book as it stands, with these options, and say so.
 
     What waits already is not sent twice, what is there of this very text is not made again; one
     that is being made just now may be of an older text, so it is sent. Raises NotNowError for a
@@ -149,20 +167,29 @@ def make_files(book: Biography, formats: Iterable[str]) -> str:
     if not any(part.current_revision_id for part in narrative):
         msg = "The book has no text yet: there is nothing to make a file of."
         raise NotNowError(msg)
+    wished = dict(options or {})
     waiting = TaskRun.objects.unfinished().filter(subject=book.run_subject, task__in=TASKS)
-    waits = set(waiting.exclude(state=TaskRun.State.STARTED).values_list("task", flat=True))
-    there = _formats_of_text(book, written, present)
-    missing = [one for one in formats if one not in there]
+    waits = [
+        (run.task, run.kwargs.get("options") or {})
+        for run in waiting.exclude(state=TaskRun.State.STARTED).only("task", "kwargs")
+    ]
+    made = _files_of_text(book, written, present)
+    orders = [(one, options_for(one, wished)) for one in formats]
+    missing = [order for order in orders if order not in made]
     if not missing:
         msg = "These files are there already, of this very text: download them below."
         raise NotNowError(msg)
-    wanted = [one for one in missing if not {EXPORT_TASKS[one], ALL_FORMATS} & waits]
+    wanted = [
+        (one, chosen)
+        for one, chosen in missing
+        if not any((task, chosen) in waits for task in _tasks_making(one))
+    ]
     if not wanted:
         msg = "These files wait to be made already."
         raise NotNowError(msg)
-    for export_format in wanted:
-        send_export(book, export_format, {})
-    return f"Being made: {', '.join(NAMES[one] for one in wanted)}."
+    for one, chosen in wanted:
+        send_export(book, one, chosen)
+    return f"Being made: {', '.join(NAMES[one] for one, _ in wanted)}."
 
 
 @transaction.atomic
@@ -194,15 +221,25 @@ def _present_text(book: Biography) -> tuple[list[Chapter], list[Chapter], str]:
     return written, narrative, text_hash_of(book, narrative)
 
 
-def _formats_of_text(book: Biography, written: Collection[Chapter], present: str) -> set[str]:
-    """Return the formats that are there of the present text, in the storage too."""
-    made = book.exports.filter(options={}, text_hash=present)
-    return {
-        export.export_format
+def _files_of_text(
+    book: Biography, written: Collection[Chapter], present: str
+) -> list[tuple[str, dict[str, object]]]:
+    """Return format and options of what is there of the present text, in the storage too.
+
+    A bundle holds the findings as well, which change without the text: it never counts.
+    """
+    made = book.exports.filter(text_hash=present, export_format__in=list(EXPORT_TASKS))
+    return [
+        (export.export_format, export.options)
         for export in made
         if _row(export, written, present).is_present
         and export.file.storage.exists(str(export.file.name))
-    }
+    ]
+
+
+def _tasks_making(export_format: str) -> set[str]:
+    own = {ASKED_EXPORT_TASKS[export_format]}
+    return own | {ALL_FORMATS} if export_format in EXPORT_TASKS else own
 
 
 def _row(export: Export, written: Collection[Chapter], present: str) -> FileRow:
@@ -242,7 +279,7 @@ def _failed(run: TaskRun) -> FailedFile:
 
 
 def _formats_of(run: TaskRun) -> list[str]:
-    return [_FORMAT_OF[run.task]] if run.task in _FORMAT_OF else list(NAMES)
+    return [_FORMAT_OF[run.task]] if run.task in _FORMAT_OF else list(EXPORT_TASKS)
 
 
 def _name(run: TaskRun) -> str:

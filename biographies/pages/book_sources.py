@@ -6,14 +6,15 @@ from datetime import datetime
 from pathlib import PurePath
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
-from biographies.models import Biography, Chapter, Citation, Passage, Source
+from biographies.models import Biography, Chapter, Citation, Passage, Source, SourceVersion
 from biographies.models.states import UNFINISHED, State
 from biographies.pages.book_doings import INGEST, cause, look_at_runs
 from biographies.pages.book_limits import said_of_rights
 from biographies.sources import Record
 from biographies.steps import domain_record
+from biographies.steps.rereading import left_behind
 from taskqueue.models import TaskRun
 
 PAGE = 50  # sources of a book, and passages of a source
@@ -41,6 +42,7 @@ class SourceRow:
     added_at: datetime
     is_sent: bool = False  # a run is under way that reads it
     address: str = ""
+    left: int = 0  # chapters that cite an earlier reading of it
 
     @property
     def kind(self) -> str:
@@ -48,6 +50,11 @@ class SourceRow:
         if self.address == self.filename:  # not fetched yet
             return "address"
         return PurePath(self.filename).suffix.removeprefix(".").upper() or "file"
+
+    @property
+    def was_fetched(self) -> bool:
+        """Tell whether it is an address that gave a file."""
+        return bool(self.address) and self.address != self.filename
 
     @property
     def authors(self) -> str:
@@ -130,6 +137,20 @@ class ShownPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownReading:
+    """What was read of a source once."""
+
+    number: int
+    read_at: datetime
+    encoding: str
+    passages: int
+    first_ordinal: int  # of a passage, to lead to its text
+    chapters: int  # whose present text cites it
+    is_present: bool
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SourcePage:
     """A source with a page of its text."""
 
@@ -138,18 +159,26 @@ class SourcePage:
     texts: "Page[Passage]"
     passages: tuple[ShownPassage, ...]
     chapters: tuple[Chapter, ...]  # that cite it
+    readings: tuple[ShownReading, ...]  # the present one first
+    found_same_at: datetime | None  # it was read again last, and said the same
 
 
 def look_at_sources(book: Biography, *, page: str | None = None) -> SourcesPage:
     """Return a book's sources, newest first, in a number of statements that no size changes."""
     files = Paginator(_counted(book.sources.all()).order_by("-pk"), PAGE).get_page(page)
-    citing, sent = _citing(book), _sent(book)
+    citing, sent, left = _citing(book), _sent(book), _left(book)
     used = [Source.State.READY, *_UNREAD]
     return SourcesPage(
         book=book,
         files=files,
         rows=tuple(
-            row_of(source, citing.get(source.pk, 0), is_sent=source.pk in sent) for source in files
+            row_of(
+                source,
+                citing.get(source.pk, 0),
+                is_sent=source.pk in sent,
+                left=left.get(source.pk, 0),
+            )
+            for source in files
         ),
         unread=book.sources.unread().count(),
         unplanned=book.sources.filter(number=None, state__in=used).count(),
@@ -161,21 +190,64 @@ def look_at_source(
     source: Source, *, page: str | None = None, passage: int | None = None
 ) -> SourcePage:
     """Return a source with a page of its text: that one, or the one with a passage."""
-    texts = Passage.objects.filter(version=source.current_version_id).order_by("ordinal")
+    version = _version_of(source, passage)
+    texts = Passage.objects.filter(version=version).order_by("ordinal")
     paginator = Paginator(texts, PAGE)
     if passage is not None:
         page = str(texts.filter(ordinal__lt=passage).count() // PAGE + 1)
     shown = paginator.get_page(page)
     chapters = chapters_citing(source)
-    version = source.current_version
     counted = _counted(Source.objects.filter(pk=source.pk)).get()
+    readings = _readings(source, version)
+    left = _left(source.biography) if readings else {}
     return SourcePage(
-        row=row_of(counted, len(chapters), is_sent=source.pk in _sent(source.biography)),
+        row=row_of(
+            counted,
+            len(chapters),
+            is_sent=source.pk in _sent(source.biography),
+            left=left.get(source.pk, 0),
+        ),
         language=version.language if version else "",
         texts=shown,
         passages=tuple(_shown(list(shown), chapters, wanted=passage)),
         chapters=chapters,
+        readings=readings,
+        found_same_at=_found_same_at(source),
     )
+
+
+def _version_of(source: Source, passage: int | None) -> SourceVersion | None:
+    """Return the reading that has a passage, or the present one."""
+    if passage is None:
+        return source.current_version
+    having = source.versions.defer("text").filter(passages__ordinal=passage)
+    return having.order_by("-number").first() or source.current_version
+
+
+def _readings(source: Source, shown: SourceVersion | None) -> tuple[ShownReading, ...]:
+    """Return a source's readings in figures, the newest first; () where there is one at most."""
+    present = Chapter.objects.filter(biography_id=source.biography_id)
+    cited = Q(passages__citations__revision__in=present.values("current_revision"))
+    chapter = "passages__citations__revision__chapter"
+    rows = source.versions.defer("text").annotate(
+        count=Count("passages", distinct=True),
+        first=Min("passages__ordinal"),
+        citing=Count(chapter, filter=cited, distinct=True),
+    )
+    readings = tuple(
+        ShownReading(
+            number=row.number,
+            read_at=row.created_at,
+            encoding=row.encoding,
+            passages=row.count,
+            first_ordinal=row.first or 0,
+            chapters=row.citing,
+            is_present=row.pk == source.current_version_id,
+            is_shown=shown is not None and row.pk == shown.pk,
+        )
+        for row in rows.order_by("-number")
+    )
+    return readings if len(readings) > 1 else ()
 
 
 def chapters_citing(source: Source) -> tuple[Chapter, ...]:
@@ -195,9 +267,8 @@ def chapters_planned_with(source: Source) -> int:
     return planned.distinct().count()
 
 
-def row_of(source: Source, chapters: int, *, is_sent: bool = False) -> SourceRow:
+def row_of(source: Source, chapters: int, *, is_sent: bool = False, left: int = 0) -> SourceRow:
     """Return a source's row; it was counted by the query that found it."""
-    has_failed = source.state == Source.State.FAILED
     is_used = source.state == Source.State.READY
     record = domain_record(source) if source.record else Record(title="")
     return SourceRow(
@@ -205,7 +276,7 @@ def row_of(source: Source, chapters: int, *, is_sent: bool = False) -> SourceRow
         filename=source.filename,
         record=replace(record, title=record.title or source.filename),
         state=source.state,
-        why=cause(source.error_code, source.error_message) if has_failed else "",
+        why=_why(source),
         set_aside=source.set_aside if is_used else "",
         passages=getattr(source, "passage_count", 0),
         chapters=chapters,
@@ -217,17 +288,48 @@ def row_of(source: Source, chapters: int, *, is_sent: bool = False) -> SourceRow
         added_at=source.created_at,
         is_sent=is_sent,
         address=source.address,
+        left=left,
     )
+
+
+def _why(source: Source) -> str:
+    """Return why it could not be read, or not again; "" if it could."""
+    if source.state == Source.State.FAILED:
+        return cause(source.error_code, source.error_message)
+    if source.state == Source.State.READY and source.error_message:
+        told = cause(source.error_code, source.error_message)
+        return f"reading it again failed, so the earlier reading stays: {told}"
+    return ""
 
 
 def _counted(sources: QuerySet[Source]) -> QuerySet[Source]:
     return sources.annotate(passage_count=Count("current_version__passages"))
 
 
+def _found_same_at(source: Source) -> datetime | None:
+    """Return when a source was read again and said what it said; None if that was not its last."""
+    runs = TaskRun.objects.filter(subject=source.biography.run_subject, task=INGEST)
+    last = runs.filter(kwargs__source_id=source.pk).order_by("-created_at").first()
+    result = last.result if last and isinstance(last.result, dict) else {}
+    return last.ended_at if last and result.get("is_new") is False else None
+
+
+def _cited(book: Biography) -> QuerySet[Citation]:
+    present = book.chapters.exclude(current_revision=None).values("current_revision")
+    return Citation.objects.filter(revision__in=present).order_by()
+
+
 def _citing(book: Biography) -> dict[int, int]:
     """Count, by source, the parts of the book whose present text cites it."""
-    present = book.chapters.exclude(current_revision=None).values("current_revision")
-    cited = Citation.objects.filter(revision__in=present).order_by()
+    return _counted_parts(_cited(book))
+
+
+def _left(book: Biography) -> dict[int, int]:
+    """Count, by source, the parts whose present text cites an earlier reading of it."""
+    return _counted_parts(left_behind(_cited(book)))
+
+
+def _counted_parts(cited: QuerySet[Citation]) -> dict[int, int]:
     counted = cited.values_list("passage__version__source_id").annotate(
         count=Count("revision__chapter_id", distinct=True)
     )

@@ -1,8 +1,10 @@
 """A chapter's texts one after the other: who made each, why, and what it changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 
 from biographies.editing import decision_on, merge_with_current
 from biographies.models import Chapter, ChapterRevision, Decision, Source
@@ -93,9 +95,11 @@ class Comparison:
         return {source.number or 0: source.title for source in sources}
 
     def _named(self, cited: Iterable[tuple[int, int]]) -> list[str]:
+        """Say each source once, for a chapter may cite dozens of its passages."""
         return [
-            f"passage {ordinal} of source {number} ({self._titles.get(number, 'unknown')})"
-            for number, ordinal in cited
+            f"{_passages([ordinal for _, ordinal in found])} of source {number} "
+            f"({self._titles.get(number, 'unknown')})"
+            for number, found in groupby(cited, key=itemgetter(0))
         ]
 
 
@@ -128,6 +132,11 @@ class ShownProposal:
     def conflicts(self) -> tuple[Place, ...]:
         """Return what both texts changed, to be decided one by one."""
         return self.merge.conflicts if self.merge else ()
+
+
+def _passages(ordinals: Sequence[int]) -> str:
+    *others, last = map(str, ordinals)
+    return f"passages {', '.join(others)} and {last}" if others else f"passage {last}"
 
 
 def _more(row: ChapterRevision, words: Mapping[int, int]) -> int | None:

@@ -10,6 +10,7 @@ from biographies.models.evidence import CheckKind
 from biographies.models.states import UNFINISHED, State
 from biographies.pages.chapter_passage import printed_notes
 from biographies.pipeline import CHECK_TASKS
+from biographies.steps.rereading import outdated
 from biographies.texts.chapter_text import ChapterText, Gap, set_chapter
 from biographies.texts.kept_text import missing_from
 from taskqueue.models import TaskRun
@@ -86,6 +87,11 @@ class ChapterPage:
             needs_sources=not self.is_back_matter,
             locked=frozenset(lock.text for lock in self.locks),
         )
+
+    @cached_property
+    def outdated_count(self) -> int:
+        """Return how many citations are of readings that their sources have left behind."""
+        return outdated(self.revision).count() if self.revision else 0
 
     @cached_property
     def locks(self) -> list[StatementLock]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from biographies.models import ChapterRevision, Citation, Source
+from biographies.locking import lock_of
+from biographies.models import Chapter, ChapterRevision, Citation, Source, StatementLock
 from biographies.sources import (
     CitedPlace,
     Citer,
@@ -73,6 +74,18 @@ class CitedPassage:
         markdown = self.citation.revision.markdown
         said = statement_at(statements(markdown), self.citation.ordinal)
         return said.text if said else markdown[self.citation.start : self.citation.end]
+
+    @property
+    def can_be_locked(self) -> bool:
+        """Tell whether its statement stands in a text that somebody wrote."""
+        kind = self.citation.revision.chapter.kind
+        return self.is_current and kind not in Chapter.BACK_MATTER
+
+    @cached_property
+    def lock(self) -> StatementLock | None:
+        """Return who locked its statement and when; None if it is free, or of an old text."""
+        chapter = self.citation.revision.chapter
+        return lock_of(chapter, self.statement) if self.is_current else None
 
 
 def cited_passage(

@@ -25,7 +25,8 @@ from biographies.sources.record_formats import (
 )
 from biographies.sources.records import record_from_text, to_csl
 from biographies.sources.references import short_author
-from biographies.sources.search import Hit, SearchIndex, index_passages
+from biographies.sources.rereading import NewReading, ReadPassage
+from biographies.sources.search import Hit, SearchIndex, index_passages, search_terms
 from biographies.sources.sentences import split_sentences
 from biographies.sources.values import (
     Block,
@@ -57,11 +58,13 @@ __all__ = [
     "FoundRecord",
     "Hit",
     "Matches",
+    "NewReading",
     "OriginLabels",
     "Passage",
     "PassageSpan",
     "Printed",
     "Quoted",
+    "ReadPassage",
     "Record",
     "RecordFile",
     "Reproduced",
@@ -91,6 +94,7 @@ __all__ = [
     "read_records",
     "read_source",
     "record_from_text",
+    "search_terms",
     "short_author",
     "split_sentences",
     "statements",

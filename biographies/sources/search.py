@@ -85,14 +85,25 @@ class SearchIndex:
         """
         if not self._labels:
             return []
-        scores = self._scores(search_terms(text))
-        best = float(scores.max()) or 1.0
+        scores = self.rate(text, years=years, names=names)
+        found = [(-round(float(scores[at]), 6), self._labels[at]) for at in scores.nonzero()[0]]
+        return [Hit(*label, score=-score) for score, label in sorted(found)[:limit]]
+
+    def rate(
+        self,
+        text: str,
+        *,
+        years: tuple[int | None, int | None] = (None, None),
+        names: Collection[str] = (),
+    ) -> "np.ndarray[Any, Any]":
+        """Return the score of every passage by the same rule, in the order they were read in."""
+        scores = self._scores(search_terms(text) if self._labels else ())
+        best = float(scores.max(initial=0.0)) or 1.0
         if years != (None, None):
             scores = scores + YEAR_BONUS * best * self._within(years)
         for name in names:
             scores = scores + NAME_BONUS * best * self._holding(name)
-        found = [(-round(float(scores[at]), 6), self._labels[at]) for at in scores.nonzero()[0]]
-        return [Hit(*label, score=-score) for score, label in sorted(found)[:limit]]
+        return scores
 
     def _scores(self, terms: Collection[str]) -> "np.ndarray[Any, Any]":
         import numpy as np  # slow to load: only for those who search

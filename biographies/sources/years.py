@@ -60,6 +60,7 @@ _CIRCA = re.compile(
     r"(?:the\s+year\s+)?$",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _LONGEST_DATE = 44
 
 
@@ -77,7 +78,7 @@ def dates_in(text: str, *, in_quotations: bool = False) -> tuple[DateMention, ..
 
     Both ends of a range are mentions of their own. What is quoted is left out unless in_quotations.
     """
-    if not any(char.isdigit() for char in text):
+    if not _DIGIT.search(text):
         return ()
     seen = text if in_quotations else without_quotations(text)
     mentions = list(_iso_dates(seen))

@@ -3,6 +3,7 @@
 from biographies.orders import clean_batch_size
 from biographies.steps.backmatter import compile_back_matter
 from biographies.steps.books import find_book, find_or_make_book, make_book
+from biographies.steps.bundles import export_bundle
 from biographies.steps.chapters import (
     USUAL_FRAME_WORDS,
     USUAL_WORDS,
@@ -25,6 +26,7 @@ __all__ = [
     "domain_record",
     "export_all",
     "export_biography",
+    "export_bundle",
     "find_book",
     "find_book_to_produce",
     "find_or_make_book",

@@ -66,21 +66,38 @@ def fetch_now(address: str) -> tuple[Fetched, Record]:
     return fetched, _record_of(fetched)
 
 
+def waits_for_fetch(source: Source) -> bool:
+    """Tell whether a source is an address whose file is still to be fetched, or again."""
+    if not source.address:
+        return False
+    return not source.file or source.sha256 == _provisional_hash(source.address)
+
+
+def forget_fetch(source: Source) -> None:
+    """Have an address fetched again when it is read next; what it gave before stays till then."""
+    Source.objects.filter(pk=source.pk).update(sha256=_provisional_hash(source.address))
+
+
 def fetch_file(source: Source, *, guard: WriteGuard) -> None:
     """Fetch a source's address and keep what came as the source's file: all of it or nothing.
 
-    Raises SourceUnreadableError for good, also where another source of the book has the same
-    bytes; SourceUnreachableError where a later call may work.
+    A file that was fetched before stays in the storage. Raises SourceUnreadableError for good, also
+    where another source of the book has the same bytes; SourceUnreachableError where a later call
+    may work.
     """
     fetched, record = fetch_now(source.address)  # seconds long: no transaction is open
     guard.check()
     _refuse_twin(source, fetched)
+    before = source.file.name
     source.sha256 = content_hash(fetched.content)
     source.size = len(fetched.content)
     source.filename = fetched.filename
     source.encoding = source.encoding or needed_encoding(fetched)
     if not source.record:
         source.record = asdict(record)
+    elif before:
+        extra = {**source.record.get("extra", {}), "accessed": record.extra["accessed"]}
+        source.record = {**source.record, "extra": extra}
     source.file.save(fetched.filename, ContentFile(fetched.content), save=False)
     columns = ["sha256", "size", "filename", "encoding", "record", "file"]
     try:

@@ -62,12 +62,12 @@ def make_book(
 
 @transaction.atomic
 def discard_draft(biography_id: int) -> bool:
-    """Delete a draft with its sources and their files; False if it is more than a draft."""
+    """Delete a draft with its sources and pictures and their files; False if it is more."""
     drafts = Biography.objects.select_for_update().filter(pk=biography_id, state=State.DRAFT)
     book = drafts.first()
     if book is None or ChapterRevision.objects.filter(chapter__biography=book).exists():
         return False
-    files = [source.file for source in book.sources.only("file")]
+    files = [row.file for row in (*book.sources.only("file"), *book.pictures.only("file"))]
     book.delete()
     for file in files:  # last: a file without a row is harmless, a row without its file is not
         transaction.on_commit(partial(file.delete, save=False), robust=True)

@@ -99,8 +99,9 @@ def regenerate_chapter(
 ) -> dict[str, object]:
     """Write a chapter again; wanted is the reason and the editor's feedback."""
     reason = clean_text(wanted[0], field="reason", limit=200, is_required=False)
+    lines = (" ".join(line.split()) for line in str(wanted[1] or "").splitlines())
     feedback = clean_text(
-        " ".join(str(wanted[1] or "").split()), field="feedback", limit=5_000, is_required=False
+        "; ".join(filter(None, lines)), field="feedback", limit=5_000, is_required=False
     )
     chapter = find_chapter(find_book(character_name, biography_id), chapter_number)
     return regenerate(_fresh(chapter), reason=reason, feedback=feedback, guard=guard)

@@ -74,7 +74,12 @@ def draft_around(kept: KeptText, brief: Brief, writer: str) -> NewText:
             raise
         text = replace(alone, is_evidence_limited=True)
     words = text.supportable_words + kept.words
-    return replace(text, markdown=kept.put_in(text.markdown), supportable_words=words)
+    return replace(
+        text,
+        markdown=kept.put_in(text.markdown),
+        supportable_words=words,
+        settings_hash=kept.hashed(text.settings_hash),
+    )
 
 
 def draft_text(brief: Brief, *, writer: str) -> NewText:
@@ -98,6 +103,7 @@ def keep_text(chapter: Chapter, text: NewText, *, guard: WriteGuard) -> ChapterR
 
     None, and nothing kept, if another run gave the chapter a text meanwhile.
     """
+    text = replace(text, made_from_id=chapter.current_revision_id or 0)
     passages = passages_for(chapter, text.markdown)
     cited = (passages, cite(text.markdown, passages))
     guard.check()
@@ -106,7 +112,7 @@ def keep_text(chapter: Chapter, text: NewText, *, guard: WriteGuard) -> ChapterR
         if locked.is_kept or locked.current_revision_id != chapter.current_revision_id:
             Chapter.objects.return_to_review(locked.pk)
             return insert_proposal(locked, text, cited, made_by(guard)) if locked.is_kept else None
-        refuse_missing(locked, text.markdown)
+        refuse_missing(locked, text.markdown, made_from_id=locked.current_revision_id)
         revision = insert_revision(locked, text, cited, made_by(guard))
         Chapter.objects.store_revision(
             locked.pk, revision_id=revision.pk, parent_id=locked.current_revision_id

@@ -3,20 +3,25 @@
 import uuid
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 
-from biographies.errors import ChapterNotWrittenError
+from biographies.errors import ChapterNotWrittenError, ExportFailedError
 from biographies.exporting import (
     FORMATS,
+    Exported,
     Indexed,
     IndexMention,
     Manuscript,
     ManuscriptPart,
+    ManuscriptPicture,
     export_book,
+    shows_picture,
 )
 from biographies.filing import keep_file
+from biographies.front_matter import FrontMatter
 from biographies.guard import WriteGuard
-from biographies.models import Biography, Chapter, Export, Passage
+from biographies.models import Biography, Chapter, Export, Passage, Picture
 from biographies.models.chapter import text_hash_of
 from biographies.models.source import content_hash
 from biographies.orders import refuse
@@ -44,14 +49,12 @@ def export_biography(
     A file of the same texts with the same options is not made twice. Raises InvalidInputError for
     a format or option that does not exist, ChapterNotWrittenError for a book without any text.
     """
-    chosen = _clean_options(options)
+    chosen = clean_options(options)
     biography = find_book(character_name, biography_id)
     guard.describe(subject=biography.run_subject, step=f"export {export_format}")
-    rows = list(biography.chapters.in_book_order().select_related("current_revision"))
-    parts = _written_parts(biography, rows)
-    texts = text_hash_of(biography, [row for row in rows if row.kind in Chapter.NARRATIVE])
-    known = _made_before(biography, export_format, chosen, (texts, parts))
-    return figures(known or _make(biography, export_format, chosen, (texts, parts), guard=guard))
+    source = present_text(biography)
+    known = _made_before(biography, export_format, chosen, source)
+    return figures(known or _make(biography, export_format, chosen, source, guard=guard))
 
 
 def export_all(
@@ -61,6 +64,16 @@ def export_all(
     return [
         export_biography(name, character_name, {}, biography_id, guard=guard) for name in FORMATS
     ]
+
+
+def present_text(biography: Biography) -> tuple[str, list[Chapter]]:
+    """Return the hash of what is printed and the parts that have a text, in the book's order.
+
+    Raises ChapterNotWrittenError for a book without any text.
+    """
+    rows = list(biography.chapters.in_book_order().select_related("current_revision"))
+    parts = _written_parts(biography, rows)
+    return text_hash_of(biography, [row for row in rows if row.kind in Chapter.NARRATIVE]), parts
 
 
 def figures(export: Export) -> dict[str, object]:
@@ -89,6 +102,8 @@ def make_manuscript(biography: Biography, parts: list[Chapter]) -> Manuscript:
     )
     places, works = _apparatus(biography, parts)
     subtitle, origin = origin_of(biography, shares_of(biography, parts))
+    front = FrontMatter.of(biography)
+    pictures, cover = _pictures(biography, printed)
     texts = "\n".join(
         f"{part.kind} {part.number} {part.title}\n{part.markdown}" for part in printed
     )
@@ -103,12 +118,56 @@ def make_manuscript(biography: Biography, parts: list[Chapter]) -> Manuscript:
         works=works,
         citation_style=biography.citation_style,
         index=_index(biography.subject, printed),
-        subtitle=subtitle,
-        imprint=origin,
+        subtitle=front.subtitle or subtitle,
+        author=front.author,
+        publisher=front.publisher,
+        year=front.year,
+        isbn=front.isbn,
+        imprint=_imprint(front, subtitle, origin),
+        pictures=pictures,
+        cover=cover,
     )
 
 
-def _clean_options(options: object) -> dict[str, object]:
+def _imprint(front: FrontMatter, told: str, origin: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the imprint's lines: whose words the book has is said there if the title says other.
+
+    An editor's subtitle takes the place of the one that says what the book is told from.
+    """
+    said = (told,) if told and front.subtitle else ()
+    return (*front.lines, *said, *origin)
+
+
+def _pictures(
+    biography: Biography, parts: tuple[ManuscriptPart, ...]
+) -> tuple[tuple[ManuscriptPicture, ...], str]:
+    """Return the pictures that the parts show, and the cover, and which of them that is."""
+    rows = list(biography.pictures.order_by("name"))
+    shown = [
+        row
+        for row in rows
+        if row.is_cover
+        or any(
+            row.name in part.markdown and shows_picture(part.markdown, row.name) for part in parts
+        )
+    ]
+    pictures = tuple(
+        ManuscriptPicture(row.name, _content(row), row.description, row.credit) for row in shown
+    )
+    return pictures, next((row.name for row in rows if row.is_cover), "")
+
+
+def _content(picture: Picture) -> bytes:
+    try:
+        with picture.file.open("rb") as file:
+            return bytes(file.read())
+    except FileNotFoundError as exc:
+        msg = f"the picture “{picture.name}” is not in the storage any more: bring it again"
+        raise ExportFailedError(msg) from exc
+
+
+def clean_options(options: object) -> dict[str, object]:
+    """Return options as an object; what is in it the exporters look at."""
     if options is None:
         return {}
     if not isinstance(options, Mapping):
@@ -154,7 +213,12 @@ def _make(
 ) -> Export:
     text_hash, parts = source
     manuscript = make_manuscript(biography, parts)
-    exported = export_book(manuscript=manuscript, format=export_format, options=options)
+    exported = export_book(
+        manuscript=manuscript,
+        format=export_format,
+        options=options,
+        fonts_dir=settings.BIOGRAPHIES_FONTS_DIR,
+    )
     guard.check()
     export = Export(
         biography=biography,
@@ -162,12 +226,16 @@ def _make(
         options=options,
         text_hash=text_hash,
         revision_ids=[part.current_revision_id for part in parts],
-        size=len(exported.content),
-        sha256=content_hash(exported.content),
         report=exported.report | {"shares": reported(shares_of(biography, parts))},
-        run_id=made_by(guard).run_id,
     )
-    name = f"exports/{export.pk}/{biography.file_stem}.{exported.suffix}"
+    return store_export(export, exported, guard=guard)
+
+
+def store_export(export: Export, exported: Exported, *, guard: WriteGuard) -> Export:
+    """Keep a finished file, then its row; without its row no file stays."""
+    export.size, export.sha256 = len(exported.content), content_hash(exported.content)
+    export.run_id = made_by(guard).run_id
+    name = f"exports/{export.pk}/{export.biography.file_stem}.{exported.suffix}"
     export.file.name = keep_file(name, exported.content)
     try:
         with guard.write():

@@ -1,6 +1,7 @@
 """What parts of a book are planned from: its free passages, and what was asked of the parts."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from biographies.errors import NothingSupportableError
 from biographies.models import Biography, Chapter
@@ -13,6 +14,7 @@ from biographies.writing import (
     PlanRequest,
     QuoteLimits,
     SourceInfo,
+    SourceMeasure,
     build_writer,
     plan_book,
     supply,
@@ -38,13 +40,17 @@ class FreePassage:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A book's sources and its free passages, in the order of the sources' numbers."""
+    """A book's sources and its free passages, in the order of the sources' numbers.
+
+    measures are of the sources, by number, where the passages are a shortlist.
+    """
 
     biography: Biography
     sources: list[SourceInfo]
     passages: dict[Label, FreePassage]
     quotes: QuoteLimits
     quoted: dict[int, int]  # by source: words that other parts have already
+    measures: Mapping[int, SourceMeasure] = field(default_factory=dict)
 
     def plan(self, parts: list[Chapter]) -> BookPlan:
         """Return the plan of these parts from all that is free.
@@ -52,26 +58,30 @@ class Material:
         Where that is so little that no chapter would get any of it, there is neither introduction
         nor conclusion.
         """
-        chapters = [part for part in parts if part.kind == Chapter.Kind.CHAPTER]
-        plan = self._plan(chapters, {part.kind: part.target_words for part in parts})
+        request = self.request(parts)
+        plan = plan_book(request)
         has_chapter = any(part.passages for part in plan.parts if part.kind == "chapter")
-        return plan if has_chapter or not chapters else self._plan(chapters, {})
+        if has_chapter or not request.chapter_count:
+            return plan
+        return plan_book(replace(request, introduction_words=0, conclusion_words=0))
 
-    def _plan(self, chapters: list[Chapter], words: dict[str, int]) -> BookPlan:
-        return plan_book(
-            PlanRequest(
-                subject=self.biography.subject,
-                sources=self.sources,
-                passages=[free.value for free in self.passages.values()],
-                specs=_specs(self.biography, chapters),
-                chapter_count=len(chapters),
-                words_per_chapter=self.biography.words_per_chapter,
-                introduction_words=words.get(Chapter.Kind.INTRODUCTION, 0),
-                conclusion_words=words.get(Chapter.Kind.CONCLUSION, 0),
-                language=self.biography.language,
-                quotes=self.quotes,
-                quoted=self.quoted,
-            )
+    def request(self, parts: list[Chapter]) -> PlanRequest:
+        """Return what the plan of these parts is made from."""
+        chapters = [part for part in parts if part.kind == Chapter.Kind.CHAPTER]
+        words = {part.kind: part.target_words for part in parts}
+        return PlanRequest(
+            subject=self.biography.subject,
+            sources=self.sources,
+            passages=[free.value for free in self.passages.values()],
+            specs=_specs(self.biography, chapters),
+            chapter_count=len(chapters),
+            words_per_chapter=self.biography.words_per_chapter,
+            introduction_words=words.get(Chapter.Kind.INTRODUCTION, 0),
+            conclusion_words=words.get(Chapter.Kind.CONCLUSION, 0),
+            language=self.biography.language,
+            quotes=self.quotes,
+            quoted=self.quoted,
+            measures=self.measures,
         )
 
     def trimmed(self, part: PartPlan) -> PartPlan:

@@ -9,21 +9,18 @@ from django.db.models import Max
 from biographies.errors import TemporaryBiographyError
 from biographies.guard import WriteGuard
 from biographies.models import Allocation, Biography, Chapter, Passage, Source
-from biographies.sources import BlockKind
-from biographies.sources import Passage as PassageValue
 from biographies.steps.books import add_missing_parts
 from biographies.steps.briefs import quote_limits, source_info
-from biographies.steps.material import FreePassage, Label, Material, is_short
+from biographies.steps.free_passages import Shelf, with_passages
+from biographies.steps.material import Label, Material, is_short
 from biographies.steps.reading import read_all
+from biographies.steps.rereading import told_again
 from biographies.writing import BookPlan, PartPlan, words_left_open
 
 TRIES = 5
 ALLOCATIONS_AT_A_TIME = 500
 
 Place = tuple[str, int]  # kind and number of a part
-_PASSAGE_FIELDS = (
-    "ordinal", "text", "kind", "heading", "first_year", "last_year", "continues",
-)  # fmt: skip
 
 
 class PlanOvertakenError(TemporaryBiographyError):
@@ -69,7 +66,7 @@ def plan_parts(
         parts = _parts_to_plan(biography, only)
         if not parts:
             return
-        planned = _plan(biography, seen_version, parts)
+        planned = _plan(biography, seen_version, parts, guard)
         guard.check()
         with guard.write():
             if Biography.objects.note_plan(biography.pk, seen_version=seen_version):
@@ -118,23 +115,28 @@ def _parts_to_plan(biography: Biography, only: Collection[Place] | None) -> tupl
     )
 
 
-def _plan(biography: Biography, version: int, parts: tuple[Chapter, ...]) -> PlannedParts:
+def _plan(
+    biography: Biography, version: int, parts: tuple[Chapter, ...], guard: WriteGuard
+) -> PlannedParts:
     """Plan parts beside all others that have no plan: so a first chapter gets the first matter.
 
     Where that gives one less than was asked, while others are not asked for yet, these parts are
     planned from everything that is free, and keep what a first draft of them uses.
     """
-    sources = list(biography.sources.readable().select_related("current_version"))
+    readable = biography.sources.readable().select_related("current_version")
+    sources = list(readable.defer("current_version__text"))
     numbers = _numbers(sources, biography)
-    material = Material(
+    unplanned = biography.chapters.narrative().in_book_order().filter(planned_in=0)
+    context = list({part.pk: part for part in (*parts, *unplanned)}.values())
+    versions = {numbers[source.pk]: source.current_version_id for source in sources}
+    bare = Material(
         biography=biography,
         sources=[source_info(source, numbers[source.pk]) for source in sources],
-        passages=_free_passages(biography, sources, numbers, parts),
+        passages={},
         quotes=quote_limits(),
         quoted=_quoted_elsewhere(biography, parts),
     )
-    unplanned = biography.chapters.narrative().in_book_order().filter(planned_in=0)
-    context = list({part.pk: part for part in (*parts, *unplanned)}.values())
+    material = with_passages(bare, Shelf(versions, _taken(biography, parts), guard), context)
     plan = material.plan(context)
     places = {(part.kind, part.number) for part in parts}
     wanted = tuple(part for part in plan.parts if (part.kind, part.number) in places)
@@ -157,24 +159,11 @@ def _by_content(source: Source) -> str:
     return source.sha256
 
 
-def _free_passages(
-    biography: Biography,
-    sources: list[Source],
-    numbers: dict[int, int],
-    parts: tuple[Chapter, ...],
-) -> dict[Label, FreePassage]:
-    """Return the passages that no other part has, in the order of the sources' numbers."""
+def _taken(biography: Biography, parts: tuple[Chapter, ...]) -> set[int]:
+    """Return the ids of the passages that other parts have, in whatever version of their source."""
     others = biography.allocations.exclude(chapter__in=[part.pk for part in parts])
     taken = set(others.values_list("passage_id", flat=True))
-    free = {}
-    for source in sorted(sources, key=lambda source: numbers[source.pk]):
-        number = numbers[source.pk]
-        rows = Passage.objects.filter(version_id=source.current_version_id).order_by("ordinal")
-        for passage_id, ordinal, text, kind, *more in rows.values_list("pk", *_PASSAGE_FIELDS):
-            if passage_id not in taken:
-                value = PassageValue(number, ordinal, text, BlockKind(kind), *more)
-                free[(number, ordinal)] = FreePassage(passage_id, value)
-    return free
+    return taken | told_again(Passage.objects.filter(allocations__in=others))
 
 
 def _quoted_elsewhere(biography: Biography, parts: tuple[Chapter, ...]) -> dict[int, int]:

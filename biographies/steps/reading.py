@@ -18,7 +18,7 @@ from biographies.sources import (
     read_confined,
     record_from_text,
 )
-from biographies.steps.addresses import fetch_file
+from biographies.steps.addresses import fetch_file, waits_for_fetch
 from biographies.steps.languages import with_language
 
 MAX_SOURCE_BYTES = 25 * 1024 * 1024
@@ -110,8 +110,9 @@ def ingest_source(
     guard.describe(
         subject=source.biography.run_subject, step=f"source {source.pk} {source.filename}"
     )
+    is_new = None  # it was not read
     if source.state != Source.State.READY:
-        read_and_store(source, guard=guard)
+        is_new = read_and_store(source, guard=guard)
         source.refresh_from_db()
     version = source.current_version
     return {
@@ -120,6 +121,7 @@ def ingest_source(
         "status": source.state,
         "title": source.title,
         "version": version.number if version else None,
+        "is_new": is_new,
         "encoding": version.encoding if version else "",
         "characters": len(version.text) if version else 0,
         "passages": version.passages.count() if version else 0,
@@ -151,32 +153,32 @@ def no_sources(biography: Biography) -> NoSourcesError:
     )
 
 
-def read_and_store(source: Source, *, guard: WriteGuard) -> None:
+def read_and_store(source: Source, *, guard: WriteGuard) -> bool:
     """Read a source's file, fetched first if it is an address, and keep it as a new version.
 
-    Raises SourceUnreadableError, and keeps the reason with the source; SourceUnreachableError for
-    an address that gives nothing now.
+    False for what says just what it said before: that is no new version. Raises
+    SourceUnreadableError, and keeps the reason with the source, which an earlier reading of it
+    outlives; SourceUnreachableError for an address that gives nothing now.
     """
     with guard.write():
         Source.objects.begin_reading(source.pk)
         source.refresh_from_db()
     if source.state == Source.State.READY:
-        return  # another run has read it
+        return False  # another run has read it
     try:
-        if source.address and not source.file:
+        if waits_for_fetch(source):
             fetch_file(source, guard=guard)
         text, spans = read_content(
             _content(source), filename=source.filename, encoding=source.encoding
         )
     except SourceUnreadableError as exc:
-        reason = str(exc).removeprefix(f"{source.filename}: ")
         with guard.write():
-            Source.objects.fail(source.pk, code=exc.code, message=reason)
+            _note_failure(source, exc)
         raise
     text = with_language(text, spans, book=source.biography.language)
     guard.check()
     with guard.write():
-        _store_version(source, text, spans)
+        return _store_version(source, text, spans)
 
 
 def read_content(
@@ -206,10 +208,29 @@ def _content(source: Source) -> bytes:
         raise SourceUnreadableError(msg) from exc
 
 
-def _store_version(source: Source, text: SourceText, spans: tuple[PassageSpan, ...]) -> None:
+def _note_failure(source: Source, error: SourceUnreadableError) -> None:
+    reason = str(error).removeprefix(f"{source.filename}: ")
+    Source.objects.end_unread(source.pk, code=error.code, message=reason)
+
+
+def _is_same(version: SourceVersion, text: SourceText, spans: tuple[PassageSpan, ...]) -> bool:
+    """Tell whether a version has this text, cut into these passages."""
+    if version.text != text.text:
+        return False
+    fields = ("start", "end", "kind", "heading")
+    kept = version.passages.order_by("ordinal").values_list(*fields)
+    return list(kept) == [(one.start, one.end, str(one.kind), one.heading) for one in spans]
+
+
+def _store_version(source: Source, text: SourceText, spans: tuple[PassageSpan, ...]) -> bool:
+    """Keep what was read as the source's new version, and tell whether it is one."""
     locked = Source.objects.select_for_update().get(pk=source.pk)
     if locked.state == Source.State.READY:
-        return  # another run read it meanwhile
+        return False  # another run read it meanwhile
+    current = locked.current_version
+    if current is not None and _is_same(current, text, spans):
+        Source.objects.keep_reading(locked.pk, version_id=current.pk)
+        return False
     last = locked.versions.aggregate(last=Max("number"))["last"] or 0
     version = SourceVersion(
         source=locked,
@@ -223,21 +244,27 @@ def _store_version(source: Source, text: SourceText, spans: tuple[PassageSpan, .
         remarks=list(text.remarks),
     )
     version.save()
-    Passage.objects.bulk_create(_passages(version, spans), batch_size=PASSAGES_AT_A_TIME)
+    # A mark is to mean one text for ever: the passages of a new version count on.
+    before = Passage.objects.filter(version__source=locked).aggregate(last=Max("ordinal"))["last"]
+    rows = _passages(version, spans, counted=before or 0)
+    Passage.objects.bulk_create(rows, batch_size=PASSAGES_AT_A_TIME)
     if not locked.record.get("title"):
         known = domain_record(locked) if locked.record else None
         record = record_from_text(text, locked.filename, known=known)
         rights = rights_of(record, locked.rights)
         Source.objects.filter(pk=locked.pk).update(record=asdict(record), rights=rights)
     Source.objects.keep_reading(locked.pk, version_id=version.pk)
+    return True
 
 
-def _passages(version: SourceVersion, spans: tuple[PassageSpan, ...]) -> Iterator[Passage]:
+def _passages(
+    version: SourceVersion, spans: tuple[PassageSpan, ...], *, counted: int
+) -> Iterator[Passage]:
     for span in spans:
         words = version.text[span.start : span.end]
         yield Passage(
             version=version,
-            ordinal=span.ordinal,
+            ordinal=counted + span.ordinal,
             start=span.start,
             end=span.end,
             text=words,

@@ -24,6 +24,7 @@ class NewText:
     supportable_words: int = 0
     is_evidence_limited: bool = False
     is_proposal: bool = False
+    made_from_id: int | None = None  # the revision, 0 for none; None: the chapter's present one
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,10 @@ def made_by(guard: object) -> MadeBy:
 def stored_passages(rows: QuerySet[Passage]) -> Passages:
     """Return passages by source number and ordinal, without the texts of their whole sources."""
     fields = ("version__source__number", "ordinal", "pk", "text")
+    ordered = rows.order_by("version__number", "pk").values_list(*fields, "version__number")
     return {
         (number, ordinal): StoredPassage(passage_id, text)
-        for number, ordinal, passage_id, text in rows.order_by().values_list(*fields).distinct()
+        for number, ordinal, passage_id, text, _ in ordered.distinct()
     }
 
 
@@ -66,15 +68,16 @@ def passages_of(revision: ChapterRevision) -> Passages:
 
 
 def passages_for(chapter: Chapter, markdown: str) -> Passages:
-    """Return the passages that a new text may mean: its own first, then any of the book's."""
+    """Return the passages that a new text may mean: its own first, then any of the book's.
+
+    Of whichever reading: a source's passages are counted on from one reading to the next.
+    """
     known = stored_passages(Passage.objects.filter(allocations__chapter=chapter))
     marks = {(int(found["source"]), int(found["ordinal"])) for found in MARK.finditer(markdown)}
     for number in {number for number, ordinal in marks if (number, ordinal) not in known}:
-        current = Source.objects.filter(biography_id=chapter.biography_id, number=number)
+        sources = Source.objects.filter(biography_id=chapter.biography_id, number=number)
         ordinals = [ordinal for source, ordinal in marks if source == number]
-        rows = Passage.objects.filter(
-            version__in=current.values("current_version"), ordinal__in=ordinals
-        )
+        rows = Passage.objects.filter(version__source__in=sources, ordinal__in=ordinals)
         known = stored_passages(rows) | known
     return known
 
@@ -101,7 +104,7 @@ def insert_revision(
         chapter=chapter,
         number=last + 1,
         markdown=text.markdown,
-        parent_id=chapter.current_revision_id,
+        parent_id=_parent_id(chapter, text),
         author_kind=text.author_kind,
         author=text.author,
         reason=text.reason,
@@ -132,16 +135,22 @@ def insert_revision(
     return revision
 
 
+def _parent_id(chapter: Chapter, text: NewText) -> int | None:
+    made_from = text.made_from_id
+    return chapter.current_revision_id if made_from is None else made_from or None
+
+
 def insert_proposal(
     chapter: Chapter, text: NewText, cited: tuple[Passages, tuple[CitationSpan, ...]], made: MadeBy
 ) -> ChapterRevision:
     """Write a text beside the chapter's own, once for its run; call it within a transaction.
 
-    Raises LockedTextMissingError if it lacks a statement that no engine may change.
+    Raises LockedTextMissingError if it lacks a statement that no engine may change and that the
+    text has it was made from. What came into the chapter since is kept when it is accepted.
     """
     rows = chapter.revisions.filter(is_proposal=True, run_id=made.run_id).exclude(run_id="")
     before = rows.first()
     if before:
         return before
-    refuse_missing(chapter, text.markdown)
+    refuse_missing(chapter, text.markdown, made_from_id=_parent_id(chapter, text))
     return insert_revision(chapter, replace(text, is_proposal=True), cited, made)

@@ -1,13 +1,25 @@
 """How much of each source a book reproduces, from the texts themselves."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.db.models import Count, Sum
+from django.db.models.functions import Length
 
-from biographies.models import Biography, Chapter, Citation, Source, SourceVersion
+from biographies.models import (
+    Biography,
+    Chapter,
+    ChapterRevision,
+    CheckResult,
+    Citation,
+    Source,
+    SourceVersion,
+)
+from biographies.models.evidence import CheckKind
 from biographies.sources import (
     Quoted,
     Reproduced,
@@ -19,9 +31,14 @@ from biographies.sources import (
 from biographies.steps.briefs import source_info
 from biographies.steps.reading import domain_record
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+KEPT = "shares"  # their name in a check's measures and in a file's report
 ABRIDGED = 0.3  # of a book's words from one source: more, and the book is an abridgement of it
 TOLD_FROM = 0.5  # of a book's words from what the subject tells: more, and the book says so
 MOST_REPORTED = 50  # sources, those of which most is reproduced
+MOST_AT_ONCE = 2_000_000  # characters of sources that a page looks through: half a second's work
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +72,53 @@ class Share:
 
 def shares_of(biography: Biography, parts: Iterable[Chapter]) -> tuple[Share, ...]:
     """Return the shares of the cited sources, the largest first, of a book's narrative parts."""
-    revisions = [part.current_revision for part in parts if part.kind in Chapter.NARRATIVE]
-    texts = tuple(revision.markdown for revision in revisions if revision)
+    narrative = [part for part in parts if part.kind in Chapter.NARRATIVE]
+    wanted = [part.current_revision_id for part in narrative if part.current_revision_id]
+    found = dict(ChapterRevision.objects.filter(pk__in=wanted).values_list("pk", "markdown"))
+    texts = tuple(found[pk] for pk in wanted)
     quoted = _quoted(texts)
-    numbered = biography.sources.exclude(number=None).exclude(current_version=None)
-    cited = numbered.filter(
-        versions__passages__citations__revision__in=[one.pk for one in revisions if one]
-    )
+    readings = _cited_readings(wanted)
     shares = [
-        _share(source, quoted.words, _reproduced(texts, *_version_of(source)))
-        for source in cited.distinct().select_related("biography")
+        _share(source, quoted.words, _most_reproduced(texts, readings[source.pk]))
+        for source in _cited(biography, narrative).select_related("biography")
     ]
     return tuple(sorted(shares, key=lambda share: (-share.words, share.number)))
+
+
+def shares_at_once(
+    biography: Biography, parts: Iterable[Chapter], *, text_hash: str
+) -> tuple[Share, ...] | None:
+    """Return the shares as a page needs them, at once; None if that would take it too long.
+
+    A check of the whole book, or a file, of the same text keeps them; else they are worked out
+    if the sources are not large. Rights may have changed since: they are those of now.
+    """
+    narrative = [part for part in parts if part.kind in Chapter.NARRATIVE]
+    kept = _kept(biography, text_hash)
+    if kept is None:
+        size = _cited(biography, narrative).aggregate(all=Sum(Length("current_version__text")))
+        return shares_of(biography, narrative) if (size["all"] or 0) <= MOST_AT_ONCE else None
+    rights = dict(biography.sources.exclude(number=None).values_list("number", "rights"))
+    shares = [Share(**row) for row in kept]
+    return tuple(replace(one, rights=rights.get(one.number, one.rights)) for one in shares)
+
+
+def _cited(biography: Biography, parts: Iterable[Chapter]) -> "QuerySet[Source]":
+    numbered = biography.sources.exclude(number=None).exclude(current_version=None)
+    revisions = [part.current_revision_id for part in parts if part.current_revision_id]
+    of_texts = Citation.objects.filter(revision__in=revisions)
+    return numbered.filter(pk__in=of_texts.values("passage__version__source"))
+
+
+def _kept(biography: Biography, text_hash: str) -> list[dict[str, Any]] | None:
+    """Return the rows that a task kept of this very text."""
+    check = CheckResult.objects.filter(
+        biography=biography, check_kind=CheckKind.BOOK, revision=None, text_hash=text_hash
+    ).first()
+    if check is not None and KEPT in check.measures:
+        return list(check.measures[KEPT])
+    export = biography.exports.filter(text_hash=text_hash).order_by("-created_at").first()
+    return list(export.report[KEPT]) if export and KEPT in export.report else None
 
 
 def origin_of(biography: Biography, shares: Sequence[Share]) -> tuple[str, tuple[str, ...]]:
@@ -140,9 +192,22 @@ def _share(source: Source, book_words: int, found: Reproduced) -> Share:
     )
 
 
-def _version_of(source: Source) -> tuple[int, str]:
-    version = source.current_version
-    return (version.pk, version.text_sha256) if version else (0, "")
+def _cited_readings(revisions: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
+    """Return id and hash of the readings that texts cite, by source; mostly there is one of each.
+
+    A source that was read again may say something else by now: what the texts reproduce is what
+    they cite.
+    """
+    found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    cited = SourceVersion.objects.filter(passages__citations__revision__in=revisions).distinct()
+    rows = cited.order_by("pk").values_list("source_id", "pk", "text_sha256")
+    for source_id, version_id, text_sha256 in rows:
+        found[source_id].append((version_id, text_sha256))
+    return found
+
+
+def _most_reproduced(texts: tuple[str, ...], readings: Iterable[tuple[int, str]]) -> Reproduced:
+    return max((_reproduced(texts, *one) for one in readings), key=attrgetter("words"))
 
 
 # A book is set in four formats and shown on a page, each time with the same figures.

@@ -1,6 +1,7 @@
 """Checks texts, and keeps what the checks found with the texts they looked at."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import cast
 
 from django.db.models import Model
@@ -30,7 +31,9 @@ from biographies.models.evidence import CheckKind
 from biographies.orders import clean_chapter_number, clean_min_sources, clean_tolerance
 from biographies.sources import count_markdown_words
 from biographies.steps.books import find_book, find_chapter
+from biographies.steps.rereading import labels_left
 from biographies.steps.revisions import made_by, passages_of
+from biographies.steps.shares import KEPT, reported, shares_of
 from biographies.steps.source_validation import assess_book_sources, told
 
 MAX_MESSAGE = 1_000
@@ -140,20 +143,30 @@ def validate_book(
     report = check_book(_snapshot(biography, rows))
     guard.check()
     sources = _validate_sources_of(biography, biography.min_sources, guard)
-    kept = _keep_book_result(CheckKind.BOOK, biography, text_hash, report, guard=guard)
+    shares = reported(shares_of(biography, narrative))  # the page of exports asks for them
+    kept = _keep_book_result(
+        CheckKind.BOOK, biography, text_hash, report, guard=guard, more={KEPT: shares}
+    )
     return kept | {"sources": sources["sources"]}
 
 
 def _keep_book_result(
-    kind: str, biography: Biography, text_hash: str, report: CheckReport, *, guard: WriteGuard
+    kind: str,
+    biography: Biography,
+    text_hash: str,
+    report: CheckReport,
+    *,
+    guard: WriteGuard,
+    more: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
+    outcome = _outcome(report, guard)
     with guard.write():
         result, _ = CheckResult.objects.update_or_create(
             biography=biography,
             check_kind=kind,
             revision=None,
             text_hash=text_hash,
-            defaults=_outcome(report, guard),
+            defaults=outcome | {"measures": {**report.measures, **(more or {})}},
         )
         findings = _keep_findings(
             report, biography=biography, chapter=None, revision=None, check_kind=kind
@@ -178,7 +191,9 @@ def _check(kind: str, chapter: Chapter, revision: ChapterRevision, limit: float)
     if kind == CheckKind.QUALITY:
         return check_quality(revision.markdown, language=chapter.biography.language)
     texts = {label: passage.text for label, passage in passages_of(revision).items()}
-    return check_sources(revision.markdown, passages=texts, min_sources=int(limit))
+    return check_sources(
+        revision.markdown, passages=texts, min_sources=int(limit), earlier=labels_left(revision)
+    )
 
 
 def _keep_chapter_result(
@@ -267,7 +282,7 @@ def _figures(result: CheckResult, findings: list[Finding]) -> dict[str, object]:
     return {
         "check": result.check_kind,
         "is_valid": result.is_valid,
-        "measures": result.measures,
+        "measures": {name: said for name, said in result.measures.items() if name != KEPT},
         "findings": counts,
     }
 

@@ -6,11 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from biographies.approving import approve_chapter, reopen_chapter
+from biographies.editing import TextMovedOnError
 from biographies.errors import InvalidInputError
 from biographies.forms.decisions import ApproveForm, IgnoreForm, ReopenForm
 from biographies.launch import check_chapter
 from biographies.models import Chapter, Finding
 from biographies.once import once
+from biographies.rechecking import check_again
 from biographies.views.access import VIEW, editors_page, find_part, person
 from biographies.views.answers import see_other
 from biographies.views.chapters import show_chapter
@@ -77,6 +79,35 @@ def chapter_check(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     else:
         messages.warning(request, "There is nothing here to check yet.")
     return _back(chapter, "findings")
+
+
+@editors_page(needs=VIEW, posts=CHANGE_CHAPTER)
+@require_POST
+@once
+def chapter_recheck(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
+    """Let citations of earlier readings cite the present ones."""
+    chapter = find_part(request, slug, part)
+    name = person(request).get_username()
+    try:
+        done = check_again(chapter, base_id=chapter.current_revision_id, person=name)
+    except TextMovedOnError:
+        messages.error(request, "Nothing is changed: the chapter has got another text meanwhile.")
+        return _back(chapter)
+    say_checked_again(request, done.moved, done.lost)
+    return _back(chapter)
+
+
+def say_checked_again(request: HttpRequest, moved: int, lost: int) -> None:
+    """Tell the editor what became of the citations of earlier readings."""
+    if moved:
+        messages.success(request, f"Citations that cite the new reading now: {moved}.")
+    if lost:
+        messages.warning(
+            request, f"Citations whose words the new reading does not have: {lost}. "
+            "They cite the earlier one still.",
+        )  # fmt: skip
+    if not moved and not lost:
+        messages.info(request, "Every citation is of the present reading already.")
 
 
 @editors_page(needs=VIEW, posts=CHANGE_FINDING)

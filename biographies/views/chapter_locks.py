@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from biographies.errors import InvalidInputError
+from biographies.forms.chapters import as_sentence
 from biographies.forms.decisions import LockForm
 from biographies.locking import lock_statement, unlock_statement
 from biographies.models import Chapter
@@ -27,7 +28,7 @@ def statement_lock(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
             name = person(request).get_username()
             is_new = lock_statement(chapter, form.cleaned_data["statement"], person=name)
         except InvalidInputError as exc:
-            form.add_error("statement", f"{exc.message[:1].upper()}{exc.message[1:]}.")
+            form.add_error("statement", as_sentence(exc.message))
         else:
             done = "Locked: no new version changes it." if is_new else "It is locked already."
             messages.success(request, done)

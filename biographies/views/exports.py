@@ -38,7 +38,7 @@ def export_list(request: HttpRequest, slug: str) -> HttpResponse:
     form = ExportForm(request.POST)
     if form.is_valid():
         try:
-            messages.success(request, make_files(book, form.cleaned_data["formats"]))
+            messages.success(request, _have_made(book, form))
             return see_other("biographies:export_list", book.slug)
         except NotNowError as exc:
             form.add_error(None, str(exc))
@@ -75,10 +75,14 @@ def export_download(request: HttpRequest, slug: str, export: UUID) -> HttpRespon
         file,
         as_attachment=True,
         filename=_file_name(found),
-        content_type=CONTENT_TYPES.get(found.export_format, "application/octet-stream"),
+        content_type=_content_type(found),
     )
     patch_cache_control(answer, private=True)
     return answer
+
+
+def _have_made(book: Biography, form: ExportForm) -> str:
+    return make_files(book, form.cleaned_data["formats"], options=form.options)
 
 
 def _page(request: HttpRequest, book: Biography, form: ExportForm) -> HttpResponse:
@@ -99,6 +103,12 @@ def _do(request: HttpRequest, book: Biography, act: Callable[[], str]) -> HttpRe
     except NotNowError as exc:
         messages.error(request, str(exc))
     return see_other("biographies:export_list", book.slug)
+
+
+def _content_type(export: Export) -> str:
+    if _file_name(export).endswith(".zip"):
+        return "application/zip"  # everything, or a Markdown that has more than one file
+    return CONTENT_TYPES.get(export.export_format, "application/octet-stream")
 
 
 def _file_name(export: Export) -> str:

@@ -1,4 +1,4 @@
-"""Says on the next page what became of each uploaded file."""
+"""Says on the next page what became of each uploaded file and each address."""
 
 from collections.abc import Iterable
 
@@ -10,13 +10,17 @@ from biographies.importing import Imported
 
 
 def tell_intake(request: HttpRequest, outcomes: Iterable[Imported]) -> None:
-    """Name the files that were taken in one message, and each other one with its reason."""
-    taken = []
+    """Name what was taken in a message for files and one for addresses; all else with reasons."""
+    files: list[str] = []
+    addresses: list[str] = []
     for one in outcomes:
         if one.status == "added":
-            taken.append(one.filename)
+            kind = addresses if one.filename.startswith(("http://", "https://")) else files
+            kind.append(one.filename)
         else:
             messages.warning(request, f"Not taken: {sentence(one)}")
-    if taken:
-        files = "1 file" if len(taken) == 1 else f"{len(taken)} files"
-        messages.success(request, f"{files} taken: {', '.join(taken)}.")
+    if files:
+        count = "1 file" if len(files) == 1 else f"{len(files)} files"
+        messages.success(request, f"{count} taken: {', '.join(files)}.")
+    if addresses:
+        messages.success(request, f"To be fetched and read: {', '.join(addresses)}.")

@@ -9,7 +9,7 @@ from biographies import editing
 from biographies.change_requests import Offers, last_request, wishes_of
 from biographies.editing import Decided, Saved, TextMovedOnError
 from biographies.errors import InvalidInputError
-from biographies.forms.chapters import ChangeRequestForm, ProposalForm, as_sentence
+from biographies.forms.chapters import ChangeRequestForm, ProposalForm
 from biographies.launch import ask_for_change, is_being_written
 from biographies.models import Chapter, ChapterRevision, Decision
 from biographies.once import once
@@ -87,7 +87,7 @@ def _decide(request: HttpRequest, chapter: Chapter, shown: ShownProposal) -> Htt
         chapter = find_part(request, chapter.biography.slug, (chapter.kind, chapter.number))
         return _moved_on(request, chapter, ShownProposal(chapter, shown.proposal))
     except InvalidInputError as exc:
-        form.add_error("take", as_sentence(f"{exc.field}: {exc.message}"))
+        form.refuse(exc)
         return _proposal_page(request, chapter, shown, form)
     return _tell_decided(request, chapter, decided)
 

@@ -1,6 +1,7 @@
 """What an editor does to one source: each a POST that leads back to the sources."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,14 +10,16 @@ from django.views.decorators.http import require_POST
 
 from biographies import source_acts
 from biographies.book_acts import NotNowError
-from biographies.forms.sources import ReadAgainForm
+from biographies.forms.sources import ReadAgainForm, ReplaceForm
 from biographies.models import Source
 from biographies.once import once
 from biographies.pages.book_sources import chapters_citing, chapters_planned_with
-from biographies.views.access import VIEW, editors_page, find_source
+from biographies.rechecking import check_all_again
+from biographies.views.access import VIEW, editors_page, find_source, person
 from biographies.views.answers import see_other
+from biographies.views.chapter_decisions import say_checked_again
 
-CHANGE_SOURCE = "biographies.change_source"
+CHANGE_SOURCE, CHANGE_CHAPTER = "biographies.change_source", "biographies.change_chapter"
 
 
 @editors_page(needs=VIEW, posts=CHANGE_SOURCE)
@@ -29,9 +32,43 @@ def source_read(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Choose the characters from the list.")
         return see_other("biographies:source_list", slug)
-    encoding = form.cleaned_data["encoding"]
+    act = partial(
+        source_acts.read_again,
+        source.biography,
+        pk,
+        encoding=form.cleaned_data["encoding"],
+        is_fetched="fetch" in request.POST,
+    )
+    return _do(request, source, act)
+
+
+@editors_page(needs=VIEW, posts=CHANGE_SOURCE)
+@require_POST
+@once
+def source_replace(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Put another file in a source's place."""
+    source = find_source(request, slug, pk)
+    form = ReplaceForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["sources"])))
+        return see_other("biographies:source_detail", slug, pk)
+    looked = form.cleaned_data["sources"]
+    looked.file.seek(0)
+    content = looked.file.read()
     book = source.biography
-    return _do(request, source, lambda: source_acts.read_again(book, pk, encoding=encoding))
+    return _do(request, source, lambda: source_acts.replace_file(book, pk, looked.name, content))
+
+
+@editors_page(needs=VIEW, posts=CHANGE_CHAPTER)
+@require_POST
+@once
+def source_recheck(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Let every chapter that cites an earlier reading of a source cite the present one."""
+    source = find_source(request, slug, pk)
+    name = person(request).get_username()
+    moved, lost = check_all_again(source.biography, source, person=name)
+    say_checked_again(request, moved, lost)
+    return see_other("biographies:source_detail", slug, pk)
 
 
 @editors_page(needs=CHANGE_SOURCE)

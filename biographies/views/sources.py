@@ -11,7 +11,13 @@ from django.views.decorators.http import require_POST
 from biographies import source_acts
 from biographies.book_acts import NotNowError
 from biographies.errors import AddressRefusedError
-from biographies.forms.sources import AddressForm, ReadAgainForm, RecordForm, UploadForm
+from biographies.forms.sources import (
+    AddressForm,
+    ReadAgainForm,
+    RecordForm,
+    ReplaceForm,
+    UploadForm,
+)
 from biographies.models import Biography, Source
 from biographies.once import once
 from biographies.pages.book_sources import look_at_source, look_at_sources
@@ -123,6 +129,7 @@ def _detail(
         "row": page.row,
         "form": form,
         "read_form": ReadAgainForm(initial={"encoding": source.encoding}),
+        "replace_form": ReplaceForm(auto_id="replace-%s"),
         "can_be_removed": source_acts.can_be_removed(source),
     }
     return render(request, "biographies/source_detail.html", context, status=status)

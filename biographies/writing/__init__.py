@@ -3,10 +3,12 @@
 from biographies.errors import WriterNotConfiguredError
 from biographies.writing.back import find_persons, make_glossary, make_people
 from biographies.writing.backmatter import make_bibliography, make_chronology
+from biographies.writing.duplicates import doubles
 from biographies.writing.extractive import ExtractiveWriter
 from biographies.writing.plan import plan_book, supply
 from biographies.writing.render import render_markdown
 from biographies.writing.rights import barred_for_excess, words_left_open
+from biographies.writing.shortlist import make_shortlist, most_characters
 from biographies.writing.values import (
     BookPlan,
     Brief,
@@ -19,6 +21,7 @@ from biographies.writing.values import (
     Section,
     SentenceRef,
     SourceInfo,
+    SourceMeasure,
     Statement,
     Writer,
 )
@@ -37,11 +40,13 @@ __all__ = [
     "Section",
     "SentenceRef",
     "SourceInfo",
+    "SourceMeasure",
     "Statement",
     "Voice",
     "Writer",
     "barred_for_excess",
     "build_writer",
+    "doubles",
     "find_persons",
     "find_voice",
     "give_voice",
@@ -50,6 +55,8 @@ __all__ = [
     "make_chronology",
     "make_glossary",
     "make_people",
+    "make_shortlist",
+    "most_characters",
     "plan_book",
     "render_markdown",
     "supply",

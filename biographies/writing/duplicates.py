@@ -78,8 +78,11 @@ def told_again(tellings: Sequence[Telling]) -> list[SentenceRef]:
     (cosines of idf weights); tellings that differ in a number contradict each other and both stay.
     The first of two is kept: give the better source first.
     """
+    if len({telling.ref.source for telling in tellings}) < 2:
+        return []
     bags = [Counter(terms(telling.text)) for telling in tellings]
     weights = _weights(bags)
+    lengths = [_length(bag, weights) or 1.0 for bag in bags]
     rare = {term for term, count in _holding(bags).items() if count <= MAX_RARE}
     index = _Index()
     repeated: list[SentenceRef] = []
@@ -87,7 +90,7 @@ def told_again(tellings: Sequence[Telling]) -> list[SentenceRef]:
         telling_terms = [term for term in bags[at] if term in rare]
         if any(
             tellings[other].ref.source != telling.ref.source
-            and _cosine(bags[at], bags[other], weights) >= least
+            and _product(bags[at], bags[other], weights) / (lengths[at] * lengths[other]) >= least
             and not _contradict(telling.text, tellings[other].text)
             for other, least in index.near(telling.years, telling_terms).items()
         ):
@@ -133,8 +136,12 @@ def _weights(bags: Sequence[Counter[str]]) -> dict[str, float]:
 
 
 def _cosine(one: Counter[str], two: Counter[str], weights: Mapping[str, float]) -> float:
-    shared = sum(weights[term] ** 2 * one[term] * two[term] for term in one if term in two)
+    shared = _product(one, two, weights)
     return shared / (_length(one, weights) * _length(two, weights)) if shared else 0.0
+
+
+def _product(one: Counter[str], two: Counter[str], weights: Mapping[str, float]) -> float:
+    return sum(weights[term] ** 2 * one[term] * two[term] for term in one if term in two)
 
 
 def _length(bag: Counter[str], weights: Mapping[str, float]) -> float:

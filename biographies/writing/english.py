@@ -41,6 +41,18 @@ DANGLING_OPENERS = _words(
 
 # Two and more words with which a sentence leans on the one before it.
 DANGLING_PHRASES = (
+    "to which",  # a relative behind its preposition means what stood before it
+    "to whom",
+    "of which",
+    "of whom",
+    "in which",
+    "with which",
+    "by which",
+    "for which",
+    "from which",
+    "on which",
+    "upon which",
+    "after which",
     "one of",
     "two of",
     "all of",

@@ -1,18 +1,24 @@
 """What a book has to be made of: the sources sifted, compared and cut into units."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from biographies.sources import Passage, count_words, years_in
 from biographies.writing.duplicates import Telling, doubles, told_again
-from biographies.writing.extractive.candidates import Candidate, Sifted, sift
+from biographies.writing.extractive.candidates import Candidate
 from biographies.writing.order import reading_order
 from biographies.writing.relevance import Profile, foreign, leading, profile
 from biographies.writing.rights import barred_around, choose_quotations, is_quote_only
+from biographies.writing.sifting import Sieve
 from biographies.writing.units import Unit, make_units
 from biographies.writing.values import PlanRequest, SentenceRef, SourceInfo
 from biographies.writing.voice import find_voice
+
+UNSEEN = (
+    "Far more was brought than the book can use, so only the passages that say most of its subject "
+    "were looked at, and none of these is from this source."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +40,10 @@ def gather(request: PlanRequest) -> Material:
     readable, set_aside = _readable(request)
     passages = {info.number: _own(info.number, request.passages) for info in readable}
     sources = tuple(_heard(info, passages[info.number], request.subject) for info in readable)
-    sieve = partial(sift, subject=request.subject, sources=sources)
-    candidates = {number: sieve(own).candidates for number, own in passages.items()}
+    sieve = Sieve(request.subject, sources)
+    candidates = {number: sieve.sift(own) for number, own in passages.items()}
     profiles = [
-        profile(info, passages[info.number], candidates[info.number], request.subject)
-        for info in sources
+        _profile(request, info, passages[info.number], candidates[info.number]) for info in sources
     ]
     if not profiles:
         return Material((), (), (), (), set_aside)
@@ -49,17 +54,39 @@ def gather(request: PlanRequest) -> Material:
         chosen = _quotable(candidates[info.number], barred, _left(request, info))
         barred += tuple(barred_around(own, chosen))
         passages[info.number] = _holding(own, chosen)
+        candidates[info.number] = sieve.sift(passages[info.number])
+    shut = _by_source(barred)
     units = {
-        number: make_units(own, _unbarred(own, candidates[number], barred, sieve))
+        number: make_units(own, sieve.sift_again(own, candidates[number], shut[number]))
         for number, own in passages.items()
     }
     return Material(
         sources=sources,
         units=tuple(reading_order(units, order[0])),
         barred=barred,
-        foreign=tuple(foreign(profiles)),
+        foreign=_not_used(request, profiles),
         set_aside=set_aside,
     )
+
+
+def _profile(
+    request: PlanRequest,
+    info: SourceInfo,
+    passages: Sequence[Passage],
+    candidates: Sequence[Candidate],
+) -> Profile:
+    """Measure a source, by all of its passages where only some of them are given."""
+    found = profile(info, passages, candidates, request.subject)
+    whole = request.measures.get(info.number)
+    return replace(found, mentions=whole.mentions) if whole else found
+
+
+def _not_used(request: PlanRequest, profiles: Sequence[Profile]) -> tuple[tuple[int, str], ...]:
+    """Return the sources about someone else, and those of which no passage is on the shortlist."""
+    given = {passage.source for passage in request.passages}
+    unseen = {number for number in request.measures if number not in given}
+    others = [item for item in foreign(profiles) if item[0] not in unseen]
+    return (*others, *((item.number, UNSEEN) for item in profiles if item.number in unseen))
 
 
 def _readable(
@@ -69,14 +96,18 @@ def _readable(
     sources = sorted(request.sources, key=lambda info: info.number)
     other = [info for info in sources if info.language.split("-")[0].lower() not in (wanted, "")]
     set_aside = tuple(
-        (info.number, _said_of_language(info, _own(info.number, request.passages)))
-        for info in other
+        (info.number, _said_of_language(info, _words_of(info, request))) for info in other
     )
     return tuple(info for info in sources if info not in other), set_aside
 
 
-def _said_of_language(info: SourceInfo, passages: Sequence[Passage]) -> str:
-    words = sum(count_words(passage.text) for passage in passages)
+def _words_of(info: SourceInfo, request: PlanRequest) -> int:
+    whole = request.measures.get(info.number)
+    own = _own(info.number, request.passages) if whole is None else []
+    return whole.words if whole else sum(count_words(passage.text) for passage in own)
+
+
+def _said_of_language(info: SourceInfo, words: int) -> str:
     return (
         f"It is in another language ({info.language}) than the book: "
         f"none of its {words:,} words can be used."
@@ -131,14 +162,8 @@ def _told_twice(candidates: Sequence[Candidate]) -> tuple[SentenceRef, ...]:
     return tuple(sorted(repeated, key=lambda ref: (ref.source, ref.ordinal, ref.start)))
 
 
-def _unbarred(
-    passages: Sequence[Passage],
-    candidates: Sequence[Candidate],
-    barred: Sequence[SentenceRef],
-    sieve: Callable[..., Sifted],
-) -> Sequence[Candidate]:
-    """Sift a source again if any of its sentences is barred: others may have leant on it."""
-    labels = {(passage.source, passage.ordinal) for passage in passages}
-    if labels.isdisjoint((ref.source, ref.ordinal) for ref in barred):
-        return candidates
-    return sieve(passages, barred=barred).candidates
+def _by_source(refs: Iterable[SentenceRef]) -> defaultdict[int, list[SentenceRef]]:
+    own: defaultdict[int, list[SentenceRef]] = defaultdict(list)
+    for ref in refs:
+        own[ref.source].append(ref)
+    return own

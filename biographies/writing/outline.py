@@ -1,5 +1,6 @@
 """Cutting the story into chapters: balanced by what can be written, at the source's own breaks."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -94,17 +95,25 @@ def _row(
     for first, (cost, _) in enumerate(before):
         if cost == float("inf"):
             continue
-        for last in range(first, len(before)):
+        for last in range(first, _reach(sums, pieces, first, share)):
+            if cost >= row[last][0]:  # nothing that is added makes it less
+                continue
             words = sums[last] - sums[first] - (pieces[first].lost if first < last else 0)
             total = cost + _cost(words, share) + _break(pieces, first, last)
             total += share.empty if first == last else 0.0
-            if extra is not None:
+            if total < row[last][0] and extra is not None:
                 total += extra(first, last)
             if total < row[last][0]:
                 row[last] = (total, first)
-            if words > WIDEST * share.even and last > first + 1:
-                break
     return row
+
+
+def _reach(sums: Sequence[int], pieces: Sequence[_Piece], first: int, share: _Share) -> int:
+    """Return the end of the places at which a chapter that begins here may end."""
+    if first == len(pieces):
+        return first + 1
+    most = WIDEST * share.even + sums[first] + pieces[first].lost
+    return min(len(sums), max(bisect_right(sums, most), first + 2) + 1)
 
 
 def _cost(words: float, share: _Share) -> float:

@@ -47,11 +47,16 @@ def subject_words(subject: str) -> frozenset[str]:
     return frozenset(word for word in words if word not in HONORIFICS) or frozenset(words)
 
 
+def wanted_text(brief: str) -> str:
+    """Return a brief without what it asks to leave out."""
+    return _EXCLUSION.sub(" ", brief)
+
+
 def make_query(
     *, subject: str, title: str = "", brief: str = "", keywords: Collection[str] = ()
 ) -> Query:
     """Weigh the words of a chapter's title, brief and keywords, and read its exclusions."""
-    wanted = _EXCLUSION.sub(" ", brief)
+    wanted = wanted_text(brief)
     weights: dict[str, float] = {}
     for text, weight in (
         (title, TITLE_WEIGHT),

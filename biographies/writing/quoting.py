@@ -9,7 +9,9 @@ from dataclasses import replace
 from biographies.sources import Attributions, Passage, attributions, count_words, escape, plain
 from biographies.writing.values import QUOTE_ONLY, Section, SourceInfo, Statement
 
-REMIND_AFTER = 3  # paragraphs of one speaker; then he is named again
+REMIND_AFTER = 6  # paragraphs of one speaker; then he is named again
+REMIND_AT_GAP = 2  # where something was left out after so many
+NEAR = 1  # passages from one paragraph to the next in which nothing of length is left out
 MAX_TITLE = 60  # characters of a work's title in a phrase
 
 Paragraph = tuple[Statement, ...]
@@ -53,7 +55,8 @@ def introduced(
     """Return a section's paragraphs, each quotation behind words that say whose it is where needed.
 
     A speaker is named where he begins, where another spoke or the book itself told before him, and
-    again after three paragraphs; over what may only be quoted, in every paragraph.
+    again after six paragraphs, or sooner where something of his was left out: there a reader asks
+    who speaks. Over what may only be quoted, in every paragraph.
     """
     teller = _Teller({info.number: info for info in sources}, attributions(language))
     return [teller.introduce(paragraph) for paragraph in paragraphs]
@@ -84,6 +87,8 @@ class _Teller:
         self._speaker = 0  # the source's number; 0 where the book tells
         self._silent = 0  # paragraphs since he was named
         self._named = 0  # times that somebody was
+        self._turn = 0  # which of the phrases is next
+        self._last = 0  # the passage of what he said last
 
     def introduce(self, paragraph: Paragraph) -> Paragraph:
         first = paragraph[0]
@@ -92,27 +97,32 @@ class _Teller:
             return paragraph
         info = self._sources[first.source]
         is_going_on = self._speaker == first.source
-        is_needed = not is_going_on or info.rights == QUOTE_ONLY or self._silent >= REMIND_AFTER
+        if not self._named:
+            self._turn = first.ordinal - 1  # so that not every chapter begins with the same phrase
+        is_gap = not 0 <= first.ordinal - self._last <= NEAR
+        limit = REMIND_AT_GAP if is_gap else REMIND_AFTER
+        is_needed = not is_going_on or info.rights == QUOTE_ONLY or self._silent >= limit
         self._speaker = first.source
+        self._last = paragraph[-1].ordinal
         self._silent = 1 if is_needed else self._silent + 1
         if not is_needed:
             return paragraph
-        lead = _lead(info, self._phrases, self._named, is_going_on=is_going_on)
+        forms = self._phrases.going_on if is_going_on else self._phrases.opening
+        if is_going_on and is_gap:
+            forms = self._phrases.opening + self._phrases.going_on
+        lead = _lead(info, self._phrases, forms[self._turn % len(forms)], is_first=not self._named)
         self._named += 1
+        self._turn += 1
         return replace(first, lead=lead), *paragraph[1:]
 
 
-def _lead(info: SourceInfo, phrases: Attributions, number: int, *, is_going_on: bool) -> str:
+def _lead(info: SourceInfo, phrases: Attributions, form: str, *, is_first: bool) -> str:
     title = _short_title(info.record.title)
     if not info.speaker:
         return phrases.unnamed.format(title=escape(title))
     if len(info.record.authors) > 1 and not info.is_memoir:
         return phrases.several.format(name=escape(info.speaker))
-    if is_going_on:
-        form = phrases.going_on[number % len(phrases.going_on)]
-    elif number or info.speaker in info.record.title:
-        form = phrases.opening[number % len(phrases.opening)]
-    else:
+    if is_first and info.speaker not in info.record.title:
         form = phrases.titled
     return form.format(name=escape(info.speaker), title=escape(title))
 

@@ -37,7 +37,7 @@ def profile(
     """Measure one source."""
     wanted = subject_words(subject)
     prose = [passage.text for passage in passages if passage.kind is BlockKind.PARAGRAPH]
-    named = sum(1 for text in prose if not wanted.isdisjoint(_words(text)))
+    named = sum(1 for text in prose if _names_any(text, wanted))
     years = sorted(year for item in candidates for year in years_in(item.outside))
     record = " ".join((info.record.title, *info.record.authors))
     return Profile(
@@ -99,6 +99,11 @@ def _reason(item: Profile) -> str:
         f"It names the subject in {item.mentions:.0%} of its passages only and shares no people or "
         "years with the main source."
     )
+
+
+def _names_any(text: str, wanted: frozenset[str]) -> bool:
+    lower = text.lower()  # most texts do not hold the letters: only in others are words told apart
+    return any(word in lower for word in wanted) and not wanted.isdisjoint(_words(text))
 
 
 def _words(text: str) -> set[str]:

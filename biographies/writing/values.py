@@ -87,8 +87,19 @@ class QuoteLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceMeasure:
+    """What all of a source holds, where a plan is given only some of its passages."""
+
+    words: int
+    mentions: float  # share of its passages of prose that name the subject
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRequest:
-    """What a book is planned from; chapter_count and words_per_chapter count without specs only."""
+    """What a book is planned from; chapter_count and words_per_chapter count without specs only.
+
+    measures are of the sources, by number, where `passages` is a shortlist.
+    """
 
     subject: str
     sources: Sequence[SourceInfo]
@@ -101,6 +112,7 @@ class PlanRequest:
     language: str = "en"
     quotes: QuoteLimits = field(default_factory=QuoteLimits)
     quoted: Mapping[int, int] = field(default_factory=dict)  # by source: words that others have
+    measures: Mapping[int, SourceMeasure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ def terms(text: str) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=65536)
 def bare(word: str) -> str:
     """Return a word without its possessive: Victoria’s -> Victoria."""
     return word[:-2] if word.endswith(("’s", "'s")) else word.rstrip("’'")

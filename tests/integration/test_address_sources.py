@@ -6,12 +6,13 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
+from biographies import source_acts
 from biographies.errors import AddressRefusedError, SourceUnreachableError, SourceUnreadableError
 from biographies.guard import Unguarded
 from biographies.importing import import_addresses
 from biographies.models import Source
 from biographies.steps import addresses, ingest_source
-from biographies.steps.addresses import add_address
+from biographies.steps.addresses import add_address, waits_for_fetch
 from taskqueue.errors import LeaseLostError
 from tests.factories import make_biography, make_source
 from tests.fakes import FakeGuard, Killed, KilledGuard
@@ -66,6 +67,44 @@ def test_what_was_fetched_is_read_again_from_its_file(source, site):
     ingest_source(source.pk, guard=FakeGuard())
 
     assert len(site.requests) == asked
+
+
+def test_an_address_that_is_fetched_again_is_a_new_reading_where_its_page_changed(source, site):
+    ingest_source(source.pk, guard=FakeGuard())
+    first = Source.objects.get().file.name
+    site.page("/lives/ada", PAGE.replace(b"1828", b"1829"), content_type="text/html")
+
+    source_acts.read_again(source.biography, source.pk, encoding="", is_fetched=True)
+    figures = ingest_source(source.pk, guard=FakeGuard())
+
+    source.refresh_from_db()
+    assert (figures["version"], figures["is_new"], len(files_kept())) == (2, True, 2)
+    assert source.file.name != first
+    assert not waits_for_fetch(source)
+
+
+def test_an_address_that_gives_the_same_again_has_one_reading(source, site):
+    ingest_source(source.pk, guard=FakeGuard())
+    asked = len(site.requests)
+
+    source_acts.read_again(source.biography, source.pk, encoding="", is_fetched=True)
+    figures = ingest_source(source.pk, guard=FakeGuard())
+
+    assert len(site.requests) > asked
+    assert (figures["version"], figures["is_new"]) == (1, False)
+
+
+def test_an_address_that_is_gone_leaves_its_earlier_reading_and_is_fetched_again_next(source, site):
+    ingest_source(source.pk, guard=FakeGuard())
+    site.page("/lives/ada", b"", status="404 Not Found")
+    source_acts.read_again(source.biography, source.pk, encoding="", is_fetched=True)
+
+    with pytest.raises(SourceUnreadableError):
+        ingest_source(source.pk, guard=FakeGuard())
+
+    source.refresh_from_db()
+    assert (source.state, source.current_version.number) == ("ready", 1)
+    assert waits_for_fetch(source)
 
 
 def test_a_site_that_cannot_now_leaves_the_source_to_the_next_try(source, site):

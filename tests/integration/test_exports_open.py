@@ -5,13 +5,17 @@ A program that is not installed is skipped with its name; in CI it has to be the
 
 import os
 import shutil
+import socket
 import subprocess
+import zipfile
+from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
 
-from biographies.exporting import Manuscript, ManuscriptPart, export_book
+from biographies.exporting import Manuscript, ManuscriptPart, ManuscriptPicture, export_book
 from biographies.sources import CitedPlace, Record
+from tests.pictures import make_picture
 
 CHAPTER = """# The Garden
 
@@ -38,6 +42,11 @@ The Queen walked in the *garden* and **said** so.[^s1p1] She ~~never~~ `often` c
 <code> & more
 ```
 
+![A "gate" & a wall](gate.png "The gate & wall.")
+
+- A wall
+  ![A wall](wall.jpg)
+
 Hebrew שלום, Arabic مرحبا, Greek Βικτώρια, <script>alert(1)</script> & “quotes”\\
 end of the line.
 
@@ -45,6 +54,10 @@ end of the line.
 
     - with a list
 """
+PICTURES = (
+    ManuscriptPicture("gate.png", make_picture(size=(800, 600)), credit="Photograph: R. Fenton"),
+    ManuscriptPicture("wall.jpg", make_picture("JPEG", size=(200, 900))),
+)
 WORKS = {1: Record("Queen Victoria", ("Strachey, Lytton",)), 2: Record("Letters & Papers <1>")}
 PLACES = {
     "s1p1": CitedPlace(1, "I"),
@@ -67,6 +80,7 @@ MANUSCRIPT = Manuscript(
     ),
     places=PLACES,
     works=WORKS,
+    pictures=PICTURES,
 )
 
 
@@ -86,6 +100,10 @@ def exported(tmp_path):
         result = export_book(manuscript=MANUSCRIPT, format=name, options=options)
         path = tmp_path / f"book.{result.suffix}"
         path.write_bytes(result.content)
+        if result.suffix == "md.zip":
+            with zipfile.ZipFile(path) as archive:
+                archive.extractall(tmp_path)
+            return tmp_path / "book.md"
         return path
 
     return write
@@ -127,6 +145,36 @@ def test_pandoc_reads_every_word_and_note(exported, name):
 
     assert text.count("The Queen walked in the") == 2
     assert text.replace("_", "").count("Letters & Papers <1>, n.d., 4.") == 2
+
+
+def test_pandoc_sets_the_citations_from_the_records_beside_the_book(exported):
+    need("pandoc", found=shutil.which("pandoc"))
+    book = exported("markdown", citations="pandoc")
+    records = f"--bibliography={book.parent / 'references.json'}"
+
+    text = run("pandoc", "-t", "plain", "--wrap=none", "--citeproc", records, str(book))
+
+    assert text.count("(Strachey, n.d., ch.\u00a0I, ch.\u00a0II, ¶ 3)") == 2
+    assert "Strachey, Lytton. n.d. Queen Victoria." in text.replace("_", "")
+    assert "[@" not in text
+
+
+@pytest.mark.parametrize("name", ["markdown", "word", "pdf", "epub"])
+def test_no_picture_is_asked_for_over_the_net_or_read_from_the_disk(name, tmp_path):
+    (tmp_path / "secret.png").write_bytes(make_picture())
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        site = f"//127.0.0.1:{listener.getsockname()[1]}/x.png"
+        wanted = [f"http:{site}", site, f"file://{tmp_path}/secret.png", f"{tmp_path}/secret.png"]
+        markdown = "\n\n".join(f"![what it shows]({one})" for one in wanted)
+        part = ManuscriptPart("chapter", 1, "One", f'{markdown}\n\n<img src="http:{site}">')
+        manuscript = replace(MANUSCRIPT, parts=(part,))
+
+        report = export_book(manuscript=manuscript, format=name).report
+
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+    assert (report["pictures"], len(report["warnings"])) == (0, len(wanted))
 
 
 def test_libreoffice_sets_the_document_with_notes_at_the_foot(exported, tmp_path):

@@ -35,34 +35,49 @@ def page_count(pages: bytes) -> int:
     return len(PdfReader(io.BytesIO(pages)).pages)
 
 
-def assemble(book: Book, front: bytes, body: bytes, index: bytes = b"") -> tuple[bytes, int]:
-    """Return the finished file and how many pages stand before the text (an even number)."""
+def assemble(
+    book: Book, documents: tuple[bytes, bytes, bytes], *, is_for_print: bool = False
+) -> tuple[bytes, int]:
+    """Return the finished file and how many pages stand before the text (an even number).
+
+    documents are what stands before the text, the text, and the index, which may be empty. A file
+    for print has no bookmarks, and an even number of pages.
+    """
+    front, body, index = documents
     from pypdf import PdfReader, PdfWriter
     from pypdf.constants import PageLabelStyle
 
     text = PdfReader(io.BytesIO(body))
     writer = PdfWriter()
     writer.append(PdfReader(io.BytesIO(front)), import_outline=False)
-    if len(writer.pages) % 2:  # the text begins on a right-hand page
-        writer.add_blank_page()
+    _end_on_left(writer)  # the text begins on a right-hand page
     front_pages = len(writer.pages)
     writer.append(text, import_outline=False)
-    _add_bookmarks(writer, text, front_pages, book)
     targets = [front_pages + page for page in opening_pages(body, book)]
     if index:
-        if len(writer.pages) % 2:  # it begins on a right-hand page too
-            writer.add_blank_page()
+        _end_on_left(writer)  # it begins on a right-hand page too
         targets.append(len(writer.pages))
         writer.append(PdfReader(io.BytesIO(index)), import_outline=False)
-        _add_bookmark(writer, targets[-1], label("index", book.meta.language), None)
-    _lead_contents(writer, targets, front_pages)
+    if is_for_print:
+        _end_on_left(writer)
+    else:
+        _add_bookmarks(writer, text, front_pages, book)
+        if index:
+            _add_bookmark(writer, targets[-1], label("index", book.meta.language), None)
+        _lead_contents(writer, targets, front_pages)
     writer.set_page_label(0, front_pages - 1, PageLabelStyle.LOWERCASE_ROMAN)
     last_page = len(writer.pages) - 1
     writer.set_page_label(front_pages, last_page, PageLabelStyle.DECIMAL, start=1)
-    _describe(writer, book)
+    _describe(writer, book, has_bookmarks=not is_for_print)
     result = io.BytesIO()
     writer.write(result)
     return result.getvalue(), front_pages
+
+
+def _end_on_left(writer: "PdfWriter") -> None:
+    """Add an empty page unless the number of pages is even."""
+    if len(writer.pages) % 2:
+        writer.add_blank_page()
 
 
 def _add_bookmarks(writer: "PdfWriter", text: "PdfReader", offset: int, book: Book) -> None:
@@ -105,7 +120,7 @@ def _lead_contents(writer: "PdfWriter", targets: list[int], front_pages: int) ->
         link[NameObject("/Dest")] = ArrayObject([page.indirect_reference, *top])
 
 
-def _describe(writer: "PdfWriter", book: Book) -> None:
+def _describe(writer: "PdfWriter", book: Book, *, has_bookmarks: bool) -> None:
     """Say what the file is; its dates are left out, so that the same book gives the same bytes."""
     from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 
@@ -117,7 +132,8 @@ def _describe(writer: "PdfWriter", book: Book) -> None:
     }
     root = writer.root_object
     root[NameObject("/Lang")] = TextStringObject(book.meta.language)
-    root[NameObject("/PageMode")] = NameObject("/UseOutlines")
+    if has_bookmarks:
+        root[NameObject("/PageMode")] = NameObject("/UseOutlines")
     root[NameObject("/ViewerPreferences")] = DictionaryObject(
         {NameObject("/DisplayDocTitle"): BooleanObject(value=True)}
     )

@@ -3,45 +3,62 @@
 import io
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from biographies.errors import ExportFailedError
+from biographies.exporting.book import Picture
+from biographies.exporting.pdf.families import SERIF
 from biographies.exporting.pdf.patches import applied
-from biographies.exporting.pdf.typefaces import FACES, register_faces
+from biographies.exporting.pdf.typefaces import register_family
 
 _MAX_SECONDS = 900
 _MAX_MARKUP_BYTES = 40 * 1024 * 1024
 _LOCK = threading.Lock()  # the patches change modules that all threads share
 
 
-def render(markup: str) -> tuple[bytes, list[str]]:
+def render(markup: str, pictures: Iterable[Picture] = ()) -> tuple[bytes, list[str]]:
     """Return the pages of an XHTML document as a PDF, and what the engine complained of.
 
-    No address is fetched and no file is read, whatever the markup says. Raises
-    ExportFailedError if the engine gives up.
+    No address is fetched and no file is read but those pictures, by their names, from a directory
+    that is gone afterwards. Raises ExportFailedError if the engine gives up.
     """
+    with TemporaryDirectory(prefix="bookgen-pages-") as shown:
+        folder = Path(shown).resolve()  # the policy asks where a file really is
+        for picture in pictures:
+            (folder / picture.name).write_bytes(picture.content)
+        return _render(markup, folder)
+
+
+def _render(markup: str, folder: Path) -> tuple[bytes, list[str]]:
     # Imported here: the engine takes a second and 40 MB that no other export needs.
     from reportlab.platypus.doctemplate import LayoutError
     from xhtml2pdf import pisa
     from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
 
     policy = ResourceAccessPolicy.server(
+        base_dir=folder,
         allow_remote=False,
         max_render_seconds=_MAX_SECONDS,
         max_document_bytes=_MAX_MARKUP_BYTES,
     )
     pages = io.BytesIO()
     with _LOCK, _complaints() as complaints:
-        register_faces()
+        register_family(SERIF)
         try:
-            with applied(FACES["normal", "normal"].stem):
-                status = pisa.CreatePDF(
+            with applied(SERIF.faces[0].stem):
+                status: Any = pisa.CreatePDF(
                     markup,
                     dest=pages,
+                    path=str(folder / "book.html"),
                     default_css="",
                     encoding="utf-8",
                     resource_policy=policy,
+                    # In memory: longer markup lay in a temporary file that was never closed.
+                    capacity=-1,
                 )
         except (LayoutError, RenderLimitError, RecursionError) as exc:
             msg = f"The pages could not be set: {str(exc)[:200]}"

@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,6 +14,7 @@ from biographies.exporting.tree_text import squeeze
 _OPERATOR = re.compile(
     rb"\((?P<text>(?:\\.|[^\\()])*)\)\s*Tj"
     rb"|/(?P<font>\S+) [\d.]+ Tf"
+    rb"|/(?P<picture>\S+) Do(?!\S)"
     rb"|(?P<rise>[-\d.]+) Ts"
     rb"|1 0 0 1 [-\d.]+ (?P<y>[-\d.]+) (?P<matrix>cm|Tm)"
     rb"|(?<!\S)(?P<stack>[qQ])(?!\S)",
@@ -32,6 +34,7 @@ class Inspected:
     pages: int
     fonts: tuple[str, ...]
     texts: tuple[tuple[str, ...], ...]  # the pages of each part
+    pictures: tuple[int, ...]  # how many each part shows
     errors: tuple[str, ...]
 
 
@@ -42,7 +45,7 @@ def inspect_pages(content: bytes, *, first_pages: list[int], trim: Trim) -> Insp
     reader = PdfReader(io.BytesIO(content))
     fonts: dict[str, bool] = {}
     tables: dict[int, Letters] = {}
-    texts = []
+    texts, pictures = [], []
     for page in reader.pages:
         own = _page_fonts(page)
         for font in own.values():
@@ -51,12 +54,15 @@ def inspect_pages(content: bytes, *, first_pages: list[int], trim: Trim) -> Insp
         letters = {name: _letters(font, tables) for name, font in own.items()}
         contents = page.get_contents()
         data = contents.get_data() if contents is not None else b""
-        texts.append(_PageReader(letters, trim).read(data))
-    ends = [*first_pages[1:], len(texts)]
+        page_reader = _PageReader(letters, trim)
+        texts.append(page_reader.read(data))
+        pictures.append(page_reader.pictures)
+    spans = list(zip(first_pages, [*first_pages[1:], len(texts)], strict=True))
     return Inspected(
         pages=len(texts),
         fonts=tuple(sorted(fonts)),
-        texts=tuple(tuple(texts[start:end]) for start, end in zip(first_pages, ends, strict=True)),
+        texts=tuple(tuple(texts[start:end]) for start, end in spans),
+        pictures=tuple(sum(pictures[start:end]) for start, end in spans),
         errors=tuple(
             f"the face {name} is not in the file"
             for name, is_in in sorted(fonts.items())
@@ -111,7 +117,9 @@ class _PageReader:
         self._states = [_State()]
         self._line = 0.0
         self._pieces: list[str] = []
+        self.pictures = 0
         self._readers = {
+            "picture": self._count_picture,
             "text": self._show,
             "font": self._choose_font,
             "rise": self._raise,
@@ -130,6 +138,9 @@ class _PageReader:
         if not state.rise and self._lowest < state.height + self._line < self._highest:
             codes = _ESCAPE.sub(_unescaped, found["text"])
             self._pieces.append("".join(state.letters.get(code, "") for code in codes))
+
+    def _count_picture(self, _found: re.Match[bytes]) -> None:
+        self.pictures += 1
 
     def _choose_font(self, found: re.Match[bytes]) -> None:
         self._states[-1].letters = self._fonts.get(found["font"].decode(), {})
@@ -167,6 +178,24 @@ def without_repeated_heads(pages: Iterable[str], wanted: str, heads: Iterable[st
         at += len(letters)
         result.append(letters if letters != squeeze(page) else page)
     return "\n".join(result)
+
+
+def without_heads_by_count(pages: Iterable[str], wanted: str, heads: Iterable[str]) -> str:
+    """Do the same where a page's letters are not in the order of the text: by their number.
+
+    What it cannot tell apart is a head from a row that says the same at the top of a page.
+    """
+    goal, at = squeeze(wanted), 0
+    starts = [start for start in map(squeeze, heads) if start]
+    result = []
+    for page in pages:
+        letters = squeeze(unicodedata.normalize("NFKC", page))
+        head = next((start for start in starts if letters.startswith(start)), "")
+        if head and not goal.startswith(head, at):
+            letters = letters.removeprefix(head)
+        at += len(letters)
+        result.append(letters)
+    return "".join(result)
 
 
 def _behind_head(letters: str, heads: list[str], goal: str, at: int) -> str:

@@ -1,9 +1,10 @@
 """The look of the pages: what a typographer decides, as the style sheet of the page setter."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from biographies.exporting.options import Trim
-from biographies.exporting.pdf.typefaces import FAMILY
+from biographies.exporting.pdf.families import SERIF
 
 TITLE_SIZE = 1.9  # of a part's title, in sizes of the text
 BOOK_TITLE_SIZE = 2.7
@@ -58,9 +59,11 @@ def _whole_lines(trim: Trim, height: float) -> float:
     return int(height / trim.leading) * trim.leading + 0.5
 
 
-def style_sheet(trim: Trim) -> str:
-    """Return the rules for everything but the pages themselves."""
-    return "".join((_text_rules(trim), _block_rules(trim), _note_rules(trim), _front_rules(trim)))
+def style_sheet(trim: Trim, families: Iterable[str] = ()) -> str:
+    """Return the rules for everything but the pages; families are those of single letters."""
+    spans = "".join(f".{name}{{font-family:{name}}}\n" for name in families)
+    rules = (_text_rules(trim), _block_rules(trim), _note_rules(trim), _front_rules(trim))
+    return "".join((*rules, spans))
 
 
 def _letters(size: float, leading: float) -> str:
@@ -84,7 +87,7 @@ def _text_rules(trim: Trim) -> str:
     size, line = trim.font_size, trim.leading
     heading = f"{_CENTRED};font-weight:normal;-pdf-keep-with-next:true"
     return f"""
-html{{font-family:{FAMILY};{_letters(size, line)};font-weight:normal;font-style:normal;
+html{{font-family:{SERIF.name};{_letters(size, line)};font-weight:normal;font-style:normal;
   color:#000000;overflow-wrap:break-word}}
 html,body,p,div,ul,ol,li,h1,h2,h3,h4,blockquote{{display:block}}
 table,thead,tbody,tr,td,th{{display:block}}
@@ -93,6 +96,7 @@ a{{color:#000000;text-decoration:none}}
 sup{{font-size:{size * 0.68 + 2:.2f}pt}}
 p{{margin:0;text-align:justify;text-indent:{_indent(trim):.2f}pt}}
 p.first,li p{{text-indent:0}}
+p.right-to-left{{text-align:right;text-indent:0}}
 h1{{{heading};{_letters(size * TITLE_SIZE, size * 2.4)};{_margin(0, 0, line * 2, 0)};
   -pdf-outline:true;-pdf-outline-level:0}}
 h2{{{heading};{_letters(size * 1.2, line * 1.1)};{_margin(line * 1.5, 0, line * 0.5, 0)};
@@ -113,6 +117,9 @@ def _block_rules(trim: Trim) -> str:
 p.break{{{_CENTRED};{_margin(half, 0)}}}
 p.code{{{_small(trim)};{_FLUSH};{_margin(half, indent)}}}
 blockquote{{{_margin(half, indent * 1.5)};font-size:{trim.font_size * 0.95:.2f}pt}}
+p.figure{{{_CENTRED};{_margin(trim.leading, 0, half, 0)};-pdf-keep-with-next:true}}
+p.figure-alone{{{_CENTRED};{_margin(trim.leading, 0)}}}
+p.caption{{{_small(trim)};{_CENTRED};{_margin(0, indent, trim.leading, indent)}}}
 ul{{{_margin(half, 0, half, indent)};list-style-type:text-bullet}}
 ol{{{_margin(half, 0, half, indent * 1.3)};list-style-type:decimal}}
 li{{{_FLUSH}}} li p{{text-align:left}}

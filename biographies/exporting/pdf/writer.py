@@ -1,59 +1,73 @@
 """The whole PDF: text set, pages read off, contents made, all put together and looked over."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from biographies.exporting.book import Book, Part
 from biographies.exporting.draft import Draft, PartText
 from biographies.exporting.index import find_pages, ranges
 from biographies.exporting.labels import label
-from biographies.exporting.options import Options, Trim
+from biographies.exporting.options import GUTTERS, Options, gutter_for
 from biographies.exporting.pdf.assembly import assemble, opening_pages, page_count
-from biographies.exporting.pdf.content import body_document, front_document, index_document
+from biographies.exporting.pdf.content import (
+    Setting,
+    body_document,
+    front_document,
+    index_document,
+)
 from biographies.exporting.pdf.engine import render
-from biographies.exporting.pdf.inspection import inspect_pages, without_repeated_heads
-from biographies.exporting.pdf.typefaces import MISSING_MARK, described, printable
-from biographies.exporting.tree_text import body_text, notes_text, squeeze, table_heads
+from biographies.exporting.pdf.inspection import (
+    Inspected,
+    inspect_pages,
+    without_heads_by_count,
+    without_repeated_heads,
+)
+from biographies.exporting.pdf.paperback import paperback_warnings, picture_dots
+from biographies.exporting.pdf.reading_order import comparable, has_right_to_left
+from biographies.exporting.pdf.typefaces import MISSING_MARK, Fonts, described, printable
+from biographies.exporting.tree_text import (
+    body_text,
+    count_pictures,
+    notes_text,
+    squeeze,
+    table_heads,
+)
+
+_WORDS_A_PAGE = 360  # about, with those of the notes: the first guess at how thick a book will be
 
 
 def write_pdf(book: Book, options: Options) -> Draft:
     """Return the book as a PDF, the same bytes for the same book.
 
     The text is set in one pass and its pages counted from 1; the contents are set afterwards from
-    the pages it came to, so that nothing is laid out twice.
+    the pages it came to, so that nothing is laid out twice. Pages for print are laid out again
+    where the book came out thicker or thinner than its margin at the spine is for.
     """
-    shown, missing = printable(book)
-    body, complaints = render(body_document(shown, options.trim))
-    pages = opening_pages(body, shown)
-    index = _set_index(shown, options.trim, body, pages)
-    listed = [page + 1 for page in pages] if options.toc else None
-    front, more_complaints = render(
-        front_document(shown, options.trim, listed, index_page=index.first_page)
-    )
-    content, front_pages = assemble(shown, front, body, index.content)
-    openings = [*pages, *([index.first_page - 1] if index.first_page else [])]
-    firsts = [front_pages + page for page in openings]
-    found = inspect_pages(content, first_pages=firsts, trim=options.trim)
-    expected = tuple(_as_printed(part, book.meta.language) for part in shown.parts)
-    glyphs = described(missing)
+    shown, fonts = printable(book, options.fonts_dir)
+    laid = _lay_out_bound(shown, fonts, options) if options.is_for_print else None
+    laid = laid or _lay_out(shown, Setting(options.trim, fonts, book.meta.language), options)
+    glyphs = described(fonts.missing, book)
     return Draft(
-        content=content,
+        content=laid.content,
         suffix="pdf",
         media_type="application/pdf",
-        texts=tuple(
-            PartText(without_repeated_heads(pages, text.body, table_heads(part.blocks)), "")
-            for part, pages, text in zip(shown.parts, found.texts, expected, strict=False)
-        ),
-        expected=expected,
+        texts=_texts(shown, laid),
+        expected=tuple(_expected(part, laid.setting) for part in shown.parts),
         measures={
             "trim": options.trim.name,
-            "pages": found.pages,
-            "fonts": list(found.fonts),
+            "profile": options.profile,
+            "margin_at_spine": round(laid.setting.trim.inner, 1),
+            "pages": laid.found.pages,
+            "fonts": list(laid.found.fonts),
             "missing_glyphs": glyphs,
-            "index_entries": len(index.entries),
+            "index_entries": len(laid.index.entries),
+            "picture_dots": picture_dots(shown.pictures, laid.setting.trim),
         },
-        errors=(*found.errors, *_index_errors(index, shown, found.texts[len(pages) :])),
-        warnings=_warnings(complaints + more_complaints, glyphs),
+        errors=(
+            *laid.found.errors,
+            *fonts.unfit,
+            *_index_errors(laid, shown),
+        ),
+        warnings=_warnings(laid, glyphs, options, shown),
     )
 
 
@@ -66,47 +80,132 @@ class _Index:
     first_page: int | None = None
 
 
-def _set_index(book: Book, trim: Trim, body: bytes, first_pages: list[int]) -> _Index:
+@dataclass(frozen=True, slots=True)
+class _LaidOut:
+    """A finished file and what was seen in it."""
+
+    setting: Setting
+    content: bytes
+    index: _Index
+    found: Inspected
+    complaints: tuple[str, ...]
+
+
+def _lay_out_bound(book: Book, fonts: Fonts, options: Options) -> _LaidOut:
+    """Lay out until the margin at the spine is that for the number of pages.
+
+    A wider margin never makes fewer pages, so that this comes to an end.
+    """
+    words = sum(len(f"{body_text(part)} {notes_text(part)}".split()) for part in book.parts)
+    gutter = gutter_for(words // _WORDS_A_PAGE)
+    for _ in range(len(GUTTERS) + 1):
+        trim = options.trim.bound(gutter)
+        setting = Setting(trim, fonts, book.meta.language, has_links=False)
+        laid = _lay_out(book, setting, options)
+        needed = gutter_for(laid.found.pages)
+        if needed == gutter:
+            break
+        gutter = needed
+    return laid
+
+
+def _lay_out(book: Book, setting: Setting, options: Options) -> _LaidOut:
+    body, complaints = render(body_document(book, setting), book.pictures)
+    pages = opening_pages(body, book)
+    index = _set_index(book, setting, body, pages)
+    listed = [page + 1 for page in pages] if options.toc else None
+    front, more_complaints = render(
+        front_document(book, setting, listed, index_page=index.first_page)
+    )
+    content, front_pages = assemble(
+        book, (front, body, index.content), is_for_print=options.is_for_print
+    )
+    openings = [*pages, *([index.first_page - 1] if index.first_page else [])]
+    firsts = [front_pages + page for page in openings]
+    found = inspect_pages(content, first_pages=firsts, trim=setting.trim)
+    return _LaidOut(setting, content, index, found, (*complaints, *more_complaints))
+
+
+def _set_index(book: Book, setting: Setting, body: bytes, first_pages: list[int]) -> _Index:
     """Set the index for the pages that the text came to; an empty one has no page."""
     if not book.index:
         return _Index()
-    texts = inspect_pages(body, first_pages=first_pages, trim=trim).texts
+    texts = inspect_pages(body, first_pages=first_pages, trim=setting.trim).texts
     found = find_pages(book.index, texts, first_pages)
     if not found:
         return _Index()
     count = page_count(body)
     first_page = count + count % 2 + 1  # a right-hand page, as the assembly sees to
     entries = tuple((name, ranges(pages)) for name, pages in found)
-    content, _ = render(index_document(book, trim, entries, first_page=first_page))
+    content, _ = render(index_document(book, setting, entries, first_page=first_page))
     return _Index(content, entries, first_page)
 
 
-def _index_errors(index: _Index, book: Book, texts: Iterable[tuple[str, ...]]) -> list[str]:
-    wanted = [label("index", book.meta.language), *(" ".join(entry) for entry in index.entries)]
+def _index_errors(laid: _LaidOut, book: Book) -> list[str]:
+    entries = (" ".join(entry) for entry in laid.index.entries)
+    wanted = [label("index", book.meta.language), *entries]
     return [
         "the index of people is not whole"
-        for pages in texts
-        if squeeze("".join(pages)) != squeeze("".join(wanted))
+        for pages in laid.found.texts[len(book.parts) :]
+        if _letters("".join(pages), laid.setting) != _letters("".join(wanted), laid.setting)
     ]
 
 
-def _warnings(complaints: Iterable[str], glyphs: list[dict[str, object]]) -> tuple[str, ...]:
-    said = [f"The page setter says: {text}" for text in dict.fromkeys(complaints)]
-    return (*said, _missing_warning(glyphs)) if glyphs else tuple(said)
+def _letters(text: str, setting: Setting) -> str:
+    return squeeze(comparable(text, is_ordered=not setting.is_right_to_left))
 
 
-def _as_printed(part: Part, language: str) -> PartText:
+def _texts(book: Book, laid: _LaidOut) -> tuple[PartText, ...]:
+    """Return what the pages of each part say."""
+    texts = []
+    found = zip(book.parts, laid.found.texts, laid.found.pictures, strict=False)
+    for part, pages, pictures in found:
+        wanted = _as_printed(part, laid.setting.language)
+        heads = table_heads(part.blocks)
+        if has_right_to_left(wanted):
+            text = without_heads_by_count(pages, wanted, heads)
+            text = comparable(text, is_ordered=not laid.setting.is_right_to_left)
+        else:
+            text = without_repeated_heads(pages, wanted, heads)
+        texts.append(PartText(text, "", pictures))
+    return tuple(texts)
+
+
+def _expected(part: Part, setting: Setting) -> PartText:
+    text = _as_printed(part, setting.language)
+    ordered = comparable(text, is_ordered=not setting.is_right_to_left)
+    return PartText(ordered, "", count_pictures(part.blocks))
+
+
+def _as_printed(part: Part, language: str) -> str:
     """Return everything that the pages of a part say, in order."""
     text = [part.label, body_text(part, has_markers=True)]
     if part.notes:
         text += [label("notes", language), notes_text(part, has_markers=True)]
-    return PartText(body="\n".join(text), notes="")
+    return "\n".join(text)
+
+
+def _warnings(
+    laid: _LaidOut, glyphs: list[dict[str, object]], options: Options, book: Book
+) -> tuple[str, ...]:
+    said = [f"The page setter says: {text}" for text in dict.fromkeys(laid.complaints)]
+    if glyphs:
+        said.append(_missing_warning(glyphs))
+    if options.is_for_print:
+        said += paperback_warnings(laid.found.pages, book.pictures, laid.setting.trim)
+    return tuple(said)
 
 
 def _missing_warning(glyphs: list[dict[str, object]]) -> str:
     shown = ", ".join(str(glyph["code"]) for glyph in glyphs[:10])
     more = " …" if len(glyphs) > 10 else ""
+    fonts = ""
+    if any("CJK" in str(glyph["name"]) or "KANA" in str(glyph["name"]) for glyph in glyphs):
+        fonts = (
+            ". Chinese and Japanese need NotoSerifSC-Regular.ttf or NotoSerifJP-Regular.ttf in the"
+            " directory of fonts (BOOKGEN_FONTS_DIR)"
+        )
     return (
-        f"{len(glyphs)} characters have no letter in the book's typeface and are printed as"
-        f" {MISSING_MARK}: {shown}{more}"
+        f"{len(glyphs)} characters have no letter in the book's typefaces and are printed as"
+        f" {MISSING_MARK}, the first in {glyphs[0]['place']}: {shown}{more}{fonts}"
     )

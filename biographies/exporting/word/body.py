@@ -8,6 +8,7 @@ from biographies.exporting.book import (
     Cell,
     CodeBlock,
     Heading,
+    Image,
     ListBlock,
     Paragraph,
     Quote,
@@ -16,6 +17,7 @@ from biographies.exporting.book import (
 )
 from biographies.exporting.columns import table_widths
 from biographies.exporting.options import Trim
+from biographies.exporting.word.figures import Drawings
 from biographies.exporting.word.numbering import LEVELS, Numbering, indent
 from biographies.exporting.word.runs import RunWriter, code_lines
 from biographies.exporting.word.styles import INDENT
@@ -37,9 +39,12 @@ class Place:
 class BodyWriter:
     """Writes the blocks of one part; runs know its notes, numbering is the whole document's."""
 
-    def __init__(self, runs: RunWriter, numbering: Numbering, trim: Trim) -> None:
+    def __init__(
+        self, runs: RunWriter, numbering: Numbering, trim: Trim, drawings: Drawings
+    ) -> None:
         self._runs = runs
         self._numbering = numbering
+        self._drawings = drawings
         self._trim = trim
 
     def blocks(self, blocks: Iterable[Block], place: Place) -> Iterator[str]:
@@ -47,7 +52,8 @@ class BodyWriter:
         is_opening = True
         for block in blocks:
             yield from self._block(block, place, is_opening=is_opening)
-            is_opening = not isinstance(block, Paragraph)
+            if not isinstance(block, Image):  # the text goes on behind a picture
+                is_opening = not isinstance(block, Paragraph)
 
     def _block(self, block: Block, place: Place, *, is_opening: bool) -> Iterator[str]:
         match block:
@@ -60,12 +66,19 @@ class BodyWriter:
                 yield from self.blocks(inner, deeper)
             case ListBlock():
                 yield from self._list(block, place)
+            case Table() | Rule() | CodeBlock() | Image():
+                yield from self._set_piece(block, place)
+
+    def _set_piece(self, block: Table | Rule | CodeBlock | Image, place: Place) -> Iterator[str]:
+        match block:
             case Table():
                 yield from self._table(block)
             case Rule():
                 yield paragraph("Break", run(BREAK_SIGN))
             case CodeBlock(text):
                 yield paragraph("Code", code_lines(text))
+            case Image():
+                yield from self._figure(block, place)
 
     @staticmethod
     def _paragraph(runs: str, place: Place, *, is_opening: bool) -> str:
@@ -90,6 +103,16 @@ class BodyWriter:
             first, rest = _first_paragraph(item)
             yield paragraph("ListParagraph", self._runs.write(first.children), properties=mark)
             yield from self.blocks(rest, inner)
+
+    def _figure(self, image: Image, place: Place) -> Iterator[str]:
+        left = _left(place)
+        room = self._trim.measure - left / twips(1)
+        drawing = self._drawings.run(image, width=room, height=self._trim.figure_height)
+        moved = f'<w:ind w:left="{left}" w:firstLine="0"/>' if left else ""
+        together = "<w:keepNext/>" if image.caption else ""
+        yield paragraph("Figure", drawing, properties=together + moved)
+        if image.caption:
+            yield paragraph("Caption", self._runs.write(image.caption), properties=moved)
 
     def _table(self, block: Table) -> Iterator[str]:
         letters = round(self._trim.measure / (self._trim.font_size * 0.48))

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from biographies.exporting.archive import zip_bytes
-from biographies.exporting.book import Meta
+from biographies.exporting.book import Meta, Picture
 
 if TYPE_CHECKING:
     from docx.package import Package
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _TYPES = "application/vnd.openxmlformats-officedocument."
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
 _TITLE_LIMIT = 255  # letters, of a core property
 
 
@@ -28,6 +29,7 @@ class PackagePart:
     content: bytes
     kind: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 def package_bytes(document: PackagePart, parts: list[PackagePart], meta: Meta) -> bytes:
@@ -45,6 +47,10 @@ def package_bytes(document: PackagePart, parts: list[PackagePart], meta: Meta) -
         part = Part(name, kind, source.content, package)
         for href, link_id in source.links.items():
             part.load_rel(RELATIONSHIP_TYPE.HYPERLINK, href, link_id, is_external=True)
+        for at, (picture_id, picture) in enumerate(source.pictures.items(), 1):
+            file = PackURI(f"/word/media/image{at}{_SUFFIXES[picture.media_type]}")
+            image = Part(file, picture.media_type, picture.content, package)
+            part.load_rel(RELATIONSHIP_TYPE.IMAGE, image, picture_id)
         return part
 
     main = part_of(document)

@@ -127,9 +127,12 @@ def _small_styles(size: float) -> tuple[_Style, ...]:
     single = _space(0, 0, line=240)
     cell = _space(2, 2, line=240) + _first_line(0) + _LEFT
     gap = '<w:spacing w:line="160" w:lineRule="exact"/>' + _first_line(0)
+    figure, caption = _space(8, 8, line=240) + _CENTRED, _space(0, 10, line=240) + _CENTRED
     note, foot, head = _size(size * 0.85), _size(size * 0.9), _ITALIC + _size(size * 0.9)
     return (
         _Style("TableText", "Table Text", shape=cell, letters=foot),
+        _Style("Figure", "Figure", following="Normal", shape=figure),
+        _Style("Caption", "caption", following="Normal", shape=caption, letters=foot),
         _Style("TableSpace", "Table Space", shape=gap, is_quick=False),
         _Style(
             "FootnoteText",

@@ -10,6 +10,7 @@ from biographies.exporting.draft import Draft, PartText
 from biographies.exporting.labels import label
 from biographies.exporting.options import Options
 from biographies.exporting.word.body import BodyWriter, Place
+from biographies.exporting.word.figures import Drawings
 from biographies.exporting.word.furniture import (
     contents,
     empty_head_xml,
@@ -43,6 +44,7 @@ class _Document:
         self._book = book
         self._options = options
         self._numbering = Numbering()
+        self._drawings = Drawings(book.pictures)
         self._links = Links()
         self._note_links = Links()
         self._notes: list[str] = []
@@ -54,7 +56,11 @@ class _Document:
         trim = self._options.trim
         body = "".join(self._body())
         main = PackagePart(
-            "", "document", document("document", f"<w:body>{body}</w:body>"), links=self._links.ids
+            "",
+            "document",
+            document("document", f"<w:body>{body}</w:body>"),
+            links=self._links.ids,
+            pictures=self._drawings.files,
         )
         parts = [
             PackagePart("rIdStyles", "styles", styles_xml(trim, self._book.meta.language)),
@@ -109,13 +115,14 @@ class _Document:
         spacing = "" if part.label else '<w:spacing w:before="1600"/>'
         yield paragraph("Heading1", marked, properties=spacing)
         runs = RunWriter(self._links, first_note=len(self._notes))
-        yield from BodyWriter(runs, self._numbering, self._options.trim).blocks(
-            part.blocks, Place()
-        )
+        yield from self._body_writer(runs).blocks(part.blocks, Place())
         self._add_notes(part)
 
+    def _body_writer(self, runs: RunWriter) -> BodyWriter:
+        return BodyWriter(runs, self._numbering, self._options.trim, self._drawings)
+
     def _add_notes(self, part: Part) -> None:
-        writer = BodyWriter(RunWriter(self._note_links), self._numbering, self._options.trim)
+        writer = self._body_writer(RunWriter(self._note_links))
         for note in part.notes:
             blocks = list(writer.blocks(note.blocks, Place("FootnoteText"))) or [
                 paragraph("FootnoteText", "")
@@ -189,18 +196,21 @@ def read_back(content: bytes) -> tuple[PartText, ...]:
     by_id = {note.get(f"{_W}id"): _text(note) for note in notes}
     bodies: list[list[str]] = []
     own_notes: list[list[str]] = []
+    pictures: list[int] = []
     for element in body.iter(f"{_W}p"):
         style = next((mark.get(f"{_W}val") for mark in element.iter(f"{_W}pStyle")), "")
         if style == "Heading1":
             bodies.append([])
             own_notes.append([])
+            pictures.append(0)
         if bodies and style not in {"ChapterNumber", "Break"}:
             bodies[-1].append(_text(element))
             refs = element.iter(f"{_W}footnoteReference")
             own_notes[-1] += [by_id[ref.get(f"{_W}id")] for ref in refs]
+            pictures[-1] += len(element.findall(f".//{_W}drawing"))
     return tuple(
-        PartText(body="\n".join(lines), notes="\n".join(texts))
-        for lines, texts in zip(bodies, own_notes, strict=True)
+        PartText(body="\n".join(lines), notes="\n".join(texts), pictures=shown)
+        for lines, texts, shown in zip(bodies, own_notes, pictures, strict=True)
     )
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from biographies.book_files import copy_export
-from biographies.exporting import FORMATS, NOTES
+from biographies.exporting import CITATIONS, FORMATS, NOTES, PROFILES, TRIMS, options_for
 from biographies.launch import send_export
 from biographies.management.book_command import BookCommand, add_book_argument, named_book
 from biographies.models import Biography, Export
 from biographies.orders import clean_whole, refuse
+from biographies.pipeline import ASKED_EXPORT_TASKS
 from taskqueue.cli import Exit
 from taskqueue.models import TaskRun
 
@@ -20,7 +21,10 @@ POLL_S = 0.2
 class Command(BookCommand):
     """export_biography BIOGRAPHY [--format F …] [--out DIR] [--wait]."""
 
-    help = "Have a biography set as Markdown, Word, PDF or EPUB by the workers."
+    help = (
+        "Have a biography set as Markdown, Word, PDF or EPUB by the workers, or packed with all "
+        "that belongs to it."
+    )
     example = "12 --format pdf epub --out out/ --wait"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,13 +32,32 @@ class Command(BookCommand):
         super().add_arguments(parser)
         add_book_argument(parser)
         parser.add_argument(
-            "--format", nargs="+", dest="formats", metavar="FORMAT", help=", ".join(FORMATS)
+            "--format",
+            nargs="+",
+            dest="formats",
+            metavar="FORMAT",
+            help=f"{', '.join(ASKED_EXPORT_TASKS)}; bundle is everything in one ZIP file",
         )
         parser.add_argument(
             "--notes",
             choices=NOTES,
             default=NOTES[0],
             help="one note for a run of statements from the same source, or one for each",
+        )
+        parser.add_argument(
+            "--citations",
+            choices=CITATIONS,
+            default=CITATIONS[0],
+            help="of Markdown: printed notes, or pandoc's keys with a CSL-JSON file of the works",
+        )
+        parser.add_argument(
+            "--profile",
+            choices=PROFILES,
+            default=PROFILES[0],
+            help="of PDF: with links and bookmarks, or as a printer of paperbacks takes it",
+        )
+        parser.add_argument(
+            "--trim", choices=TRIMS, default=next(iter(TRIMS)), help="of Word and PDF: the page"
         )
         parser.add_argument("--out", type=Path, metavar="DIR", help="copy the files there; waits")
         parser.add_argument("--wait", action="store_true", help="wait for the files")
@@ -52,8 +75,14 @@ class Command(BookCommand):
             self._forecast(book, formats, as_json=options["json"])
             return
         # What is usual is left unsaid, so that a file made on the book's way is not made twice.
-        chosen = {} if options["notes"] == NOTES[0] else {"notes": options["notes"]}
-        runs = [send_export(book, name, chosen) for name in formats]
+        usual = {
+            "notes": NOTES[0],
+            "citations": CITATIONS[0],
+            "profile": PROFILES[0],
+            "trim": next(iter(TRIMS)),
+        }
+        chosen = {name: options[name] for name in usual if options[name] != usual[name]}
+        runs = [send_export(book, name, options_for(name, chosen)) for name in formats]
         if not (options["wait"] or options["out"]):
             lines = [f"{run.step}: run {run.pk}" for run in runs]
             data = {"id": book.pk, "runs": [run.pk for run in runs]}
@@ -94,6 +123,6 @@ class Command(BookCommand):
 
 
 def _clean_format(name: str) -> str:
-    if name not in FORMATS:
-        refuse("format", f"{name!r} is not one of {', '.join(FORMATS)}")
+    if name not in ASKED_EXPORT_TASKS:
+        refuse("format", f"{name!r} is not one of {', '.join(ASKED_EXPORT_TASKS)}")
     return name

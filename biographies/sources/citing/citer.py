@@ -35,6 +35,13 @@ class Citer:
             notes.append(_filled(template, locator))
         return read_signs(_joined(notes))
 
+    def locators(self, places: Sequence[CitedPlace]) -> tuple[tuple[int, Locator], ...]:
+        """Return each cited source once, in order, with where in it the places are."""
+        return tuple(
+            (number, self._locate(number, [one for one in places if one.source == number]))
+            for number in dict.fromkeys(place.source for place in places)
+        )
+
     def bibliography(self) -> tuple[Printed, ...]:
         """Return an entry for each work in the order of their letters; equal ones stand once."""
         entries = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from biographies.writing.extractive.candidates import Candidate
 
@@ -82,9 +83,14 @@ def _is_jump(before: Candidate, after: Candidate) -> bool:
 def _cut(run: Sequence[Candidate], opens: Sequence[bool]) -> list[tuple[int, int]]:
     """Cut a run into paragraphs at the least cost (a shortest path over its openings)."""
     best: list[tuple[float, int]] = [(0.0, 0)]
+    sums = list(accumulate((candidate.words for candidate in run), initial=0))
+    begins = [_cost_of_opening(run, first) for first in range(len(run))]
     for last in range(1, len(run) + 1):
         options = [
-            (best[first][0] + _cost(run, first, last), first)
+            (
+                best[first][0] + (_cost(sums[last] - sums[first], last - first) + begins[first]),
+                first,
+            )
             for first in range(max(0, last - _WIDEST), last)
             if first == 0 or opens[first]
         ]
@@ -98,14 +104,12 @@ def _cut(run: Sequence[Candidate], opens: Sequence[bool]) -> list[tuple[int, int
     return pieces[::-1]
 
 
-def _cost(run: Sequence[Candidate], first: int, last: int) -> float:
-    words = sum(candidate.words for candidate in run[first:last])
-    statements = last - first
+def _cost(words: int, statements: int) -> float:
     cost = (max(0, MIN_PARAGRAPH_WORDS - words) / 30) ** 2
     cost += (max(0, words - MAX_PARAGRAPH_WORDS) / 60) ** 2
     cost += 0.5 * max(0, MIN_STATEMENTS - statements) ** 2
     cost += 0.2 * max(0, statements - MAX_STATEMENTS)
-    return cost + _cost_of_opening(run, first)
+    return cost
 
 
 def _cost_of_opening(run: Sequence[Candidate], first: int) -> float:

@@ -34,7 +34,8 @@ class Candidate:
     that neighbours can be told. leans says that it may only follow the candidate before it; opens,
     that a text may begin with it; breaks, that a paragraph may behind that candidate; heads, that
     it may where the paragraph would be far too long otherwise; speaks, that it is all quotation;
-    ends, that its paragraph ends with it in the source.
+    ends, that its paragraph ends with it in the source; is_clear, that a text may begin with it and
+    nothing in it has to be known; follows, that the sentence before it is the candidate before it.
     """
 
     passage: Passage
@@ -51,6 +52,8 @@ class Candidate:
     heads: bool
     speaks: bool
     ends: bool = False
+    is_clear: bool = True
+    follows: bool = False
     is_quoted: bool = False  # it must stand in quotation marks
 
     @property
@@ -230,7 +233,7 @@ class _Sieve:
             may_say_i = self._quoting.is_first_person(raw.passage)
             stand = self._footing(raw.outside, self._names, may_say_i=may_say_i)
             if _is_short(raw):
-                stand = replace(stand, leans=True, opens=False, heads=False)
+                stand = replace(stand, leans=True, opens=False, heads=False, is_clear=False)
             speaks = is_speech(raw.text, raw.outside)
             reason, anchor = self._judge(raw, stand, speaks=speaks)
             if reason:
@@ -263,6 +266,7 @@ class _Sieve:
         return ("hanging" if anchor < 0 else ""), anchor
 
     def _keep(self, raw: _Raw, stand: Footing, place: int, *, speaks: bool, ends: bool) -> None:
+        follows = self._chain is not None
         if self._chain is None:
             self._chain = _Chain()
         # Whom a pronoun means is as present as if named.
@@ -284,6 +288,8 @@ class _Sieve:
                 heads=stand.heads,
                 speaks=speaks,
                 ends=ends,
+                is_clear=stand.is_clear,
+                follows=follows,
                 is_quoted=self._quoting.is_quoted(raw.passage),
             )
         )
@@ -292,7 +298,16 @@ class _Sieve:
 def _tie(candidates: list[Candidate], anchor: int) -> None:
     """Bind the candidates after the one that names a person to it, up to the one that says "he"."""
     for at in range(anchor + 1, len(candidates) - 1):
-        candidates[at] = replace(candidates[at], leans=True, opens=False)
+        candidates[at] = replace(candidates[at], leans=True, opens=False, is_clear=False)
+
+
+def clear_ones(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield the candidates without those that stand behind a gap and mean what was told in it."""
+    is_clear = False
+    for item in candidates:
+        is_clear = item.is_clear or (is_clear and item.follows)
+        if is_clear:
+            yield replace(item, opens=item.is_clear)
 
 
 def _by_passage(shut: Iterable[SentenceRef]) -> Shut:

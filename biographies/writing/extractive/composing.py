@@ -32,7 +32,7 @@ def _paragraphs(blocks: Iterable[Block], apart: set[int]) -> list[Paragraph]:
 
 
 def _as_in_the_source(block: Block) -> list[Block]:
-    """Divide a quoted paragraph that is far too long where its source begins another."""
+    """Divide a paragraph that is far too long where its source begins another."""
     pieces = [block]
     for may_lean in (False, True):
         pieces = [
@@ -40,7 +40,7 @@ def _as_in_the_source(block: Block) -> list[Block]:
             for piece in pieces
             for smaller in (
                 divide_at(piece, _paragraph_starts(piece, may_lean=may_lean))
-                if piece.words > FAR_TOO_LONG and piece.candidates[0].is_quoted
+                if piece.words > FAR_TOO_LONG
                 else [piece]
             )
         ]

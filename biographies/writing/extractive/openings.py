@@ -11,7 +11,8 @@ from biographies.writing.english import (
     PREPOSITIONS,
     QUANTIFIERS,
 )
-from biographies.writing.extractive.pronouns import Word, is_name, read_words, resolve
+from biographies.writing.extractive.pointing import points_back
+from biographies.writing.extractive.pronouns import Word, is_doubtful, is_name, read_words, resolve
 from biographies.writing.words import Names
 
 NEAR_THE_HEAD = 14  # words within which a paragraph's first sentence must have named something
@@ -32,6 +33,7 @@ _RELATIVE_TIME = re.compile(
     rf"^(?:[\w-]+ ){{0,5}}{_SPAN} (?:later|after|afterwards?|before|earlier|previously)\b"
     rf"|^(?:The |On the |In the )?[Nn]ext {_SPAN}\b"
     r"|^(?:Soon|Shortly|Long|Not long|Immediately|Some time) after(?:wards?)?\b(?! the)"
+    rf"|^(?:The )?{_SPAN} (?:following|after|before),"
     rf"|^(?:By|At|Before|Towards|In|During) the (?:end|close|middle|course) of the {_SPAN}\b"
 )
 # A word that ties the first clause to what was said before it: "On that day, for instance, …".
@@ -66,7 +68,8 @@ class Footing:
 
     leans: only with the sentence before it; unresolved: the genders of its pronouns that name
     nobody in it; offers: the genders that a pronoun after it could mean; opens: a text may begin
-    with it; heads: a paragraph may, if the sentence before it ends the paragraph before.
+    with it; heads: a paragraph may, if the sentence before it ends the paragraph before; is_clear:
+    it opens a text and means nothing, not even a thing or a time, that was told before it.
     """
 
     leans: bool
@@ -74,6 +77,7 @@ class Footing:
     offers: frozenset[str]
     opens: bool
     heads: bool
+    is_clear: bool = False
 
 
 _NOTHING = Footing(leans=True, unresolved=frozenset(), offers=frozenset(), opens=False, heads=False)
@@ -93,14 +97,16 @@ def footing(outside: str, names: Names, *, may_say_i: bool = False) -> Footing:
     dangles = begins_quoted or _dangles(outside, words, names)
     points = bool(_POINTING.search(outside) or _RESUMED.match(outside))
     is_i = may_say_i and _is_of_self(words[:NEAR_THE_HEAD])
-    is_clear = not dangles and not points
-    names_one = is_clear and (is_i or _names_something(outside, words, names))
+    stands = not dangles and not points
+    names_one = stands and (is_i or _names_something(outside, words, names))
+    opens = names_one and not unresolved
     return Footing(
         leans=dangles or bool(unresolved),
         unresolved=unresolved,
         offers=offers,
-        opens=names_one and not unresolved,
+        opens=opens,
         heads=names_one and not (unresolved and _PRONOUN_SUBJECT.match(outside)),
+        is_clear=opens and not points_back(outside, words) and not is_doubtful(words, names),
     )
 
 

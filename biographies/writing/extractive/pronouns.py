@@ -25,6 +25,7 @@ from biographies.writing.english import (
 )
 from biographies.writing.words import WORD, Names, bare, is_capitalised
 
+CROWD = 4  # persons of one gender in a sentence among whom "he" means nobody any more
 PREPOSED_CHARACTERS = 160  # how far a preposed clause may reach before its person is named
 
 _TOKEN = re.compile(rf"(?P<word>{WORD.pattern})|(?P<number>\d+)|(?P<stop>[,;:—–()])|[.!?]")
@@ -52,6 +53,8 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class _Person:
+    word: str
+    before: str
     start: int
     clause: int
     genders: frozenset[str]
@@ -99,6 +102,31 @@ def resolve(words: list[Word], names: Names) -> tuple[frozenset[str], frozenset[
     return frozenset(unresolved), offers | _plural(persons)
 
 
+def is_doubtful(words: list[Word], names: Names) -> bool:
+    """Tell whether it is far from sure whom a pronoun of a sentence means.
+
+    So it is after a crowd of persons; where the only one before it is what it stands beside ("the
+    old man his father"); and where a mere phrase leads to it ("On the fall of the Whigs he rose").
+    """
+    pronouns = [word for word in words if _PRONOUNS.get(word.lower, "plural") != "plural"]
+    if not pronouns:
+        return False
+    persons = list(_persons(words, names))
+    return any(_is_unsure(word, words, persons) for word in pronouns)
+
+
+def _is_unsure(word: Word, words: list[Word], persons: list[_Person]) -> bool:
+    gender = _PRONOUNS[word.lower]
+    held = [item for item in persons if item.start < word.start and gender in item.genders]
+    named = {item.word for item in held}
+    heads = {(item.word, item.clause) for item in held}  # "Humphry Davy" is one person
+    if len({item.word for item in held if (item.before, item.clause) not in heads}) >= CROWD:
+        return True
+    if held:
+        return named == {word.before}
+    return not _may_be_preposed(word, words)
+
+
 def is_name(word: Word, names: Names) -> bool:
     """Tell whether a word is used as a name."""
     if not word.text or not is_capitalised(word.text):
@@ -122,12 +150,26 @@ def _is_resolved(word: Word, gender: str, persons: list[_Person], words: list[Wo
     )
 
 
+def _may_be_preposed(word: Word, words: list[Word]) -> bool:
+    """Tell whether a pronoun may stand before its name: "When he returned, Albert …".
+
+    Behind a mere phrase "he" is the subject of the sentence itself: "On the fall of the Whigs he
+    became …", unless its clause goes with the opening word: "After he returned, Albert …".
+    """
+    first = words[0].lower
+    if first not in PREPOSING_WORDS:
+        return False
+    is_phrase = first in PREPOSITIONS and word.lower in SUBJECT_PRONOUNS
+    return not is_phrase or word.before == first or word.before in CLAUSE_WORDS
+
+
 def _is_object(word: Word) -> bool:
     if word.lower == "her":
         return (
             not word.after
             or word.after in PREPOSITIONS
-            or word.after in FINITE_VERBS | CLAUSE_WORDS
+            or word.after in FINITE_VERBS
+            or word.after in CLAUSE_WORDS
         )
     return word.lower in OBJECT_PRONOUNS
 
@@ -137,7 +179,9 @@ def _persons(words: list[Word], names: Names) -> Iterator[_Person]:
     for word in words:
         genders = _genders(word, titled, names)
         if genders:
-            yield _Person(word.start, word.clause, genders, word.is_subject)
+            yield _Person(
+                word.lower, word.before, word.start, word.clause, genders, word.is_subject
+            )
         titled = _title(word, titled)
 
 

@@ -12,8 +12,8 @@ from biographies.writing.language import Language, language_of
 from biographies.writing.query import Query
 from biographies.writing.words import terms
 
-SHARES = (0.1, 0.1, 0.8)  # of what was asked for, of centrality, of events
-BEST_SHARE = 0.8  # of a paragraph's worth is its best sentence's: it is kept for what it tells
+SHARES = (0.15, 0.13, 0.72)  # of what was asked for, of centrality, of events
+BEST_SHARE = 0.5  # of a paragraph's worth is its best sentence's: it is kept for what it tells
 ENGLISH = language_of("en")
 
 
@@ -69,8 +69,11 @@ class Scorer:
 
     def novelty(self, scored: Scored, covered: Counter[str]) -> float:
         """Return the share of a block's telling terms that the text has not had yet."""
-        whole = sum(self._idf[term] for term in scored.terms)
-        gained = sum(self._idf[term] * 0.5 ** covered[term] for term in scored.terms)
+        whole = gained = 0.0
+        for term in scored.terms:
+            worth = self._idf[term]
+            whole += worth
+            gained += worth * 0.5 ** covered[term]
         return gained / whole if whole else 0.0
 
     def _central(self, blocks: Sequence[Block], bags: Sequence[Mapping[str, int]]) -> list[float]:

@@ -80,6 +80,7 @@ def footing(outside: str, names: Names, *, may_say_i: bool = False) -> Footing:
         offers=SOMEONE if people else NOBODY,
         opens=opens,
         heads=opens,
+        is_clear=opens,
     )
 
 

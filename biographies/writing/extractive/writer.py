@@ -7,7 +7,7 @@ from biographies.errors import NothingSupportableError
 from biographies.sources import Passage
 from biographies.writing.duplicates import doubles
 from biographies.writing.extractive.blocks import Block, blocks
-from biographies.writing.extractive.candidates import sift
+from biographies.writing.extractive.candidates import Candidate, clear_ones, sift
 from biographies.writing.extractive.composing import compose
 from biographies.writing.extractive.edges import closes, is_vague, opening_block
 from biographies.writing.extractive.scores import Scored, Scorer
@@ -22,11 +22,14 @@ from biographies.writing.values import Brief, Draft, Section, SentenceRef, Sourc
 SHORT_PARAGRAPH_WORDS = 35
 MANY_TIMES, ENOUGH_WORDS = 3, 1000  # of the target, and at least: what a second try looks at
 SHORTENING_COST = 0.08
+UNCLEAR_COST, UNCLEAR_WORDS = 0.2, 80  # of so many words, for each thing meant and not told
+LAME_END_COST = 0.06  # of its last sentence: a paragraph cut short where more was promised
 VAGUE_COST = 0.15  # of the words of a paragraph whose first sentence does not say whom it means
 OVER = 2.3  # times the target: what is chosen before its weaker sentences are dropped
 LEAST_AIM = 0.975  # of the target: with the window of the fit it stays above 95 %
 LONG = 12  # sentences of a paragraph; of a longer one only beginnings are tried
 ENOUGH_TO_CHOOSE = 1.05  # of the target: what must be left behind the opening
+CLEAR_ENOUGH = 2.0  # times the target: from here on only clear openings are used
 NO_END_COST = 5.0  # for a text that ends in mid-scene, or without its opening
 
 
@@ -48,11 +51,12 @@ class ExtractiveWriter:
             message = f"No sentence of the sources can carry “{brief.title or brief.kind}”."
             raise NothingSupportableError(message)
         supply = sum(block.words for block in paragraphs)
-        sections = _composed(paragraphs, brief)
+        used = _clearer(paragraphs, brief.target_words)
+        sections = _composed(used, brief)
         leads = lead_words(sections)
         if leads and supply > TIGHT[1] * brief.target_words:  # whose words they are is printed too
             target = max(1, brief.target_words - leads)
-            sections = _composed(paragraphs, replace(brief, target_words=target))
+            sections = _composed(used, replace(brief, target_words=target))
         return Draft(
             sections=sections,
             word_count=printed_words(sections),
@@ -75,6 +79,15 @@ def usable_paragraphs(
         shut = {*barred, *again}
         found = sift(passages, barred=shut, subject=subject, sources=sources).candidates
     return blocks(found)
+
+
+def _clearer(paragraphs: Sequence[Block], target: int) -> Sequence[Block]:
+    """Leave out what means something untold, where enough is left to choose from."""
+    if sum(block.words for block in paragraphs) < CLEAR_ENOUGH * target:
+        return paragraphs
+    clear = blocks(list(clear_ones(item for block in paragraphs for item in block.candidates)))
+    words = sum(block.words for block in clear)
+    return clear if words >= CLEAR_ENOUGH * target else paragraphs
 
 
 def _composed(paragraphs: Sequence[Block], brief: Brief) -> tuple[Section, ...]:
@@ -159,6 +172,10 @@ def _runs(scored: Scored) -> list[tuple[int, int]]:
 def _ways(scored: Scored, runs: Sequence[tuple[int, int]], subject: Collection[str]) -> Ways:
     """List the words and the worth of each run."""
     candidates = scored.block.candidates
+    vague_heads = {
+        first: is_vague(candidates[first], subject) for first in {first for first, _ in runs[1:]}
+    }
+    lame = [not item.ends and not closes(item) for item in candidates]
     ways = [(0, 0.0)]
     for first, last in runs[1:]:
         words = sum(item.words for item in candidates[first:last])
@@ -167,11 +184,18 @@ def _ways(scored: Scored, runs: Sequence[tuple[int, int]], subject: Collection[s
         end = candidates[last - 1]
         is_short = words < min(SHORT_PARAGRAPH_WORDS, scored.block.words)
         is_cut = last < len(candidates)
-        is_open = is_cut and end.text.endswith(("”", "’", '"', "»"))  # would end in mid-scene
-        cost = SHORTENING_COST * (2 * is_short + is_cut + is_open + (first > 0))
-        vague = VAGUE_COST * words * is_vague(candidates[first], subject)
+        cost = SHORTENING_COST * (2 * is_short + is_cut + (first > 0))
+        cost += LAME_END_COST * lame[last - 1]
+        vague = VAGUE_COST * words * vague_heads[first]
+        vague += UNCLEAR_COST * min(words, UNCLEAR_WORDS) * _unclear(candidates[first:last])
         ways.append((words, worth - end.words * cost - vague))
     return ways
+
+
+def _unclear(run: Sequence[Candidate]) -> int:
+    """Count the sentences of a run that mean something which is not told before them."""
+    gaps = [not item.is_clear and not item.follows for item in run[1:]]
+    return (not run[0].is_clear) + sum(gaps)
 
 
 def _opening(scored: Scored, runs: Sequence[tuple[int, int]], ways: Ways) -> Ways:

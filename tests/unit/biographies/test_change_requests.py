@@ -108,6 +108,19 @@ class TestAsking:
         assert wishes.met == ("Make it shorter",)
         assert wishes.not_met == ("Leave out two", "Sound merrier")
 
+    def test_what_the_run_of_a_proposal_said_of_its_wishes_is_kept_to(self):
+        chapter = make_written()
+        why = [{"said": "more about Paris", "is_met": True, "why": "2 statements speak of it."}]
+        run = make_run(
+            task="biographies.regenerate_chapter",
+            result={"directives_why": why, "directives_met": ["more about Paris"]},
+        )
+        proposal = make_proposal(chapter, feedback="more about Paris", run_id=run.pk)
+
+        (outcome,) = wishes_of(proposal).outcomes
+
+        assert (outcome.is_met, outcome.why) == (True, "2 statements speak of it.")
+
     def test_a_proposal_after_failed_checks_answers_no_wish(self):
         chapter = make_written()
         proposal = make_proposal(chapter, "Other.", reason="checks", feedback="80 words of 100.")

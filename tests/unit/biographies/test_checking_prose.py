@@ -62,3 +62,10 @@ def test_an_empty_span_has_a_place():
 
     assert stretch.span(4, 4) == (3, 3)
     assert Stretch("paragraph", "", []).span(0, 0) == (0, 0)
+
+
+def test_a_picture_is_no_prose():
+    picture = '![A gate, open](gate.png "The gate (1851).")'
+    text = f"She came.[^s1p1]\n\n{picture}\n\nAt noon ![x](y.png) too."
+
+    assert [stretch.text for stretch in stretches(text)] == ["She came.", "At noon too."]

@@ -105,3 +105,12 @@ def test_evidence_can_be_stored_as_json():
 
     for problem in check_sources(text, passages=PASSAGES).problems:
         assert json.loads(json.dumps(dict(problem.evidence)))
+
+
+def test_a_passage_of_a_reading_left_behind_is_a_warning():
+    report = check_sources(GOOD, passages=PASSAGES, earlier={(1, 1)})
+
+    (problem,) = report.problems
+    assert (problem.rule, problem.severity, report.is_valid) == (
+        "citation.old_reading", "warning", True,
+    )  # fmt: skip

@@ -357,7 +357,7 @@ def test_a_format_that_does_not_exist_is_refused():
     ended = Ended("export_biography", make_biography().pk, "--format", "odt")
 
     assert (ended.code, ended.error) == (
-        2, "format: 'odt' is not one of markdown, word, pdf, epub",
+        2, "format: 'odt' is not one of markdown, word, pdf, epub, bundle",
     )  # fmt: skip
     assert not TaskRun.objects.exists()
 

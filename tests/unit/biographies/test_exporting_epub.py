@@ -9,6 +9,7 @@ from lxml import etree
 from biographies.exporting.epub import write_epub
 from biographies.exporting.manuscript import ManuscriptPart
 from biographies.exporting.options import read_options
+from tests.pictures import opened
 from tests.unit.biographies.test_exporting_parse import book_of
 from tests.unit.biographies.test_exporting_text import EVERYTHING
 
@@ -130,8 +131,38 @@ def test_a_book_from_right_to_left_turns_its_pages_so():
     assert b'dir="rtl"' in files["EPUB/part-c1.xhtml"][1]
 
 
+def test_the_made_cover_is_a_picture_for_every_reader():
+    files = files_of("x", title="Ödipus & Κύρος", author="Someone")
+
+    cover = opened(files["EPUB/cover.png"][1])
+
+    assert cover.size == (1200, 1800)
+    assert len(set(cover.convert("L").get_flattened_data())) > 10  # paper, frame, letters
+    assert b'alt="Cover: \xc3\x96dipus &amp; ' in files["EPUB/cover.xhtml"][1]
+
+
+def test_a_name_that_the_title_says_is_not_on_the_cover_twice():
+    twice, once = (text_of("EPUB/cover.svg", "x", title=title) for title in ("ﬁ ב", "ב Victoria"))
+
+    assert twice.count("<text") == 2
+    assert once.count("<text") == 1
+
+
+def test_a_word_too_long_for_the_cover_is_set_smaller_and_not_cut():
+    cover = opened(files_of("x", title="W" * 16)["EPUB/cover.png"][1]).convert("RGB")
+
+    assert cover.getpixel((90, 480)) == cover.getpixel((90, 300))  # paper up to the margin
+
+
+def test_an_isbn_is_the_number_of_the_book():
+    package = text_of("EPUB/package.opf", "x", isbn="978-0-306-40615-7", identifier="urn:x")
+
+    assert '<dc:identifier id="id">urn:isbn:9780306406157</dc:identifier>' in package
+    assert "<dc:identifier>urn:x</dc:identifier>" in package
+
+
 def test_a_long_title_fits_on_the_cover():
-    cover = text_of("EPUB/cover.svg", "x", title="Word " * 60, author="Someone")
+    cover = text_of("EPUB/cover.svg", "x", title="Word \u05d0 " * 60, author="Someone")
 
     assert cover.count('font-size="104"') == 7
     assert "…" in cover

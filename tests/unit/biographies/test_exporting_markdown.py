@@ -1,16 +1,24 @@
 """The Markdown file: front matter, and text that reads back as the same text."""
 
+import io
+import json
+import zipfile
+
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from biographies.exporting.book import Code, Emphasis, LineBreak, Link, Strong, Text
-from biographies.exporting.markdown import read_back, write_markdown
+from biographies.exporting import export_book
+from biographies.exporting.book import Cited, Code, Emphasis, LineBreak, Link, Strong, Text
+from biographies.exporting.csl_export import citation_key, citation_text
+from biographies.exporting.draft import PartText
+from biographies.exporting.markdown import _Part, read_back, write_markdown
 from biographies.exporting.markdown_inlines import line_text
 from biographies.exporting.options import read_options
 from biographies.exporting.tree_text import body_text, plain
-from tests.unit.biographies.test_exporting_parse import book_of
+from biographies.sources import Record
+from tests.unit.biographies.test_exporting_parse import WORKS, book_of, manuscript_of
 from tests.unit.biographies.test_exporting_text import EVERYTHING
 
 SIGNS = st.text("aé1 *_`~[]()!<>#+-=|\\&;:.\"'1.)\n", max_size=25)
@@ -98,7 +106,7 @@ def test_hard_cases_read_back_word_for_word(markdown):
     ],
 )
 def test_what_markdown_cannot_say_plainly_still_reads_back(children):
-    text = line_text(children, "c1")
+    text = line_text(children, "[^c1-{}]".format)
 
     found = read_back(f"---\n---\n# T\n\n{text}\n")[0].body
 
@@ -106,7 +114,7 @@ def test_what_markdown_cannot_say_plainly_still_reads_back(children):
 
 
 def test_emphasis_beside_a_letter_and_a_sign_is_still_emphasis():
-    book = book_of(line_text((Text("a"), Emphasis((Text("“b”"),)), Text("c")), "c1"))
+    book = book_of(line_text((Text("a"), Emphasis((Text("“b”"),)), Text("c")), "[^c1-{}]".format))
 
     assert book.parts[0].blocks[0].children == (Text("a"), Emphasis((Text("“b”"),)), Text("c"))
 
@@ -137,3 +145,84 @@ def test_a_bracket_or_colon_behind_a_note_does_not_change_it():
 
 def test_the_same_book_gives_the_same_bytes():
     assert written(EVERYTHING) == written(EVERYTHING)
+
+
+CITED = "One.[^s1p1] Two, *three*.[^s2p1][^s1p3] Own.[^a]\n\n[^a]: Mine.[^s2p1]\n\nx [^s1p2]"
+
+
+def keyed(*markdowns, **fields):
+    """Write chapters with citations for pandoc and return the files of the ZIP file."""
+    draft = write_markdown(book_of(*markdowns, **fields), read_options({"citations": "pandoc"}))
+    with zipfile.ZipFile(io.BytesIO(draft.content)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_citations_for_pandoc_have_keys_places_and_a_file_of_records():
+    files = keyed(CITED)
+
+    assert list(files) == ["book.md", "references.json"]
+    assert (
+        "One. [@strachey1921-s1, ch. I, ¶ 1] Two, *three*. [@benson1907-s2, p. 45;"
+        " @strachey1921-s1, ch. II, ¶ 7]"
+    ) in files["book.md"]
+    records = json.loads(files["references.json"])
+    assert [record["id"] for record in records] == ["strachey1921-s1", "benson1907-s2"]
+    assert 'bibliography: "references.json"' in files["book.md"]
+
+
+def test_an_editors_own_note_stays_a_note_beside_them():
+    text = keyed(CITED)["book.md"]
+
+    assert "Own.[^c1-3]" in text
+    assert "[^c1-3]: Mine. (Benson, Letters & Papers, 45.)" in text
+    assert text.count("]: ") == 1
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_book_with_citations_for_pandoc_reads_back_as_the_same_book(language):
+    options = {"citations": "pandoc"}
+    manuscript = manuscript_of(CITED, "x\\[@y] `[@strachey1921-s1]`[^s1p1]", language=language)
+
+    report = export_book(manuscript=manuscript, format="markdown", options=options).report
+
+    assert report["errors"] == []
+
+
+def test_a_citation_that_is_missing_from_the_text_is_found_out():
+    book = book_of("One.[^s1p1] Two.[^s2p1]")
+    part = _Part(book.parts[0], book, has_keys=True)
+
+    read = part.without_citations(PartText("One. Two. [@benson1907-s2, p. 45]", ""))
+
+    assert read.body == "One. Two. [@benson1907-s2, p. 45]"
+
+
+@pytest.mark.parametrize(
+    ("record", "key"),
+    [
+        (Record("Queen Victoria", ("Strachey, Lytton",), "1921"), "strachey1921-s7"),
+        (Record("The Times"), "thetimes-s7"),
+        (Record("Ödön és Ény", ("Ödön, É.",), "c. 1900–1901"), "odon1900-s7"),
+        (Record("維新", ("福沢諭吉",)), "s7"),
+        (Record("1066"), "s7"),
+    ],
+)
+def test_a_key_says_who_and_when_and_ends_in_the_number_of_the_source(record, key):
+    assert citation_key(7, record) == key
+
+
+@pytest.mark.parametrize(
+    ("place", "language", "text"),
+    [
+        (Cited(1, "12", is_pages=True), "en-GB", "[@strachey1921-s1, p. 12]"),
+        (Cited(1, "12–14", is_pages=True), "en", "[@strachey1921-s1, pp. 12–14]"),
+        (Cited(1, "12–14", is_pages=True), "es", "[@strachey1921-s1, 12–14]"),
+        (Cited(1, "", is_pages=False), "en", "[@strachey1921-s1]"),
+        (
+            Cited(1, "ch. I; the *end*@]", is_pages=False), "en",
+            r"[@strachey1921-s1, ch. I, the \*end\*\@\]]",
+        ),
+    ],
+)  # fmt: skip
+def test_a_place_is_kept_in_words_that_cannot_be_taken_for_markup(place, language, text):
+    assert citation_text([place], {1: WORKS[1]}, language) == text

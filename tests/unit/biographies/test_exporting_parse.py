@@ -129,8 +129,8 @@ def test_a_picture_leaves_its_description_and_a_warning():
 
     assert plain(book.parts[0].blocks[0].children) == "before The Queen after"
     assert book.warnings == (
-        "Chapter 1 “Title 1”, near line 1: a picture was left out; its description stands in its"
-        " place",
+        "Chapter 1 “Title 1”, near line 1: the picture “http://127.0.0.1/x.png” is not one of the"
+        " book's and was left out; its description stands in its place",
     )
 
 

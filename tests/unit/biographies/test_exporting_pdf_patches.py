@@ -6,7 +6,8 @@ import pypdf
 import pytest
 
 from biographies.exporting.pdf.engine import render
-from biographies.exporting.pdf.typefaces import register_faces
+from biographies.exporting.pdf.families import SERIF
+from biographies.exporting.pdf.typefaces import register_family
 
 SMALL = "@page {size:200pt 200pt;@frame f{left:20pt;top:20pt;width:160pt;height:150pt}}"
 PAIRS = "".join(
@@ -30,7 +31,7 @@ def plain(markup):
     from xhtml2pdf import pisa
     from xhtml2pdf.config.resources import ResourceAccessPolicy
 
-    register_faces()
+    register_family(SERIF)
     pages = io.BytesIO()
     policy = ResourceAccessPolicy.server(allow_remote=False)
     pisa.CreatePDF(markup, dest=pages, default_css="", resource_policy=policy)

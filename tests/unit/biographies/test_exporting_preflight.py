@@ -25,6 +25,7 @@ def test_a_whole_file_has_no_errors_and_its_measures():
         "words_in": 8,
         "words_out": 8,
         "parts": 2,
+        "pictures": 0,
         "notes": 1,
         "bytes": 5,
         "pages": 3,
@@ -47,6 +48,12 @@ def test_what_is_missing_or_out_of_order_is_an_error_that_says_where(texts, erro
 
     assert error in report["errors"][0]
     assert report["words_out"] == sum(len(text.body.split()) for text in texts)
+
+
+def test_a_picture_that_is_not_in_the_file_is_an_error():
+    report = report_of((replace(WHOLE[0], pictures=1), WHOLE[1]))
+
+    assert report["errors"] == ["“Title 1”: the file shows 1 pictures; the book shows 0"]
 
 
 def test_line_ends_and_hyphens_of_pages_are_no_difference():

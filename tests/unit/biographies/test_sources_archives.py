@@ -16,7 +16,11 @@ def test_a_part_is_read_by_its_name():
     assert "c" not in archive
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04", make_zip({"a": "text"})[:-30], b""])
+@pytest.mark.parametrize(
+    "data",
+    [b"PK\x03\x04", make_zip({"a": "text"})[:-30], b""],
+    ids=["begun", "cut off", "empty"],  # not the bytes: a time stands in them
+)
 def test_a_damaged_package_is_refused(data):
     with pytest.raises(SourceUnreadableError, match="damaged or was cut off"):
         Archive(data)

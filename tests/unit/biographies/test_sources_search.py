@@ -85,3 +85,12 @@ def test_batches_make_no_difference(monkeypatch, size):
     whole = index().query("lamp ring London")
     monkeypatch.setattr("biographies.sources.search.BATCH", size)
     assert index().query("lamp ring London") == whole
+
+
+def test_every_passage_can_be_rated_in_the_order_in_which_they_were_read():
+    index = index_passages([Passage(1, 1, "A coil of copper."), Passage(2, 1, "Ships of tin.")])
+
+    rates = index.rate("copper")
+
+    assert (rates[0] > 0, rates[1]) == (True, 0)
+    assert len(index_passages([]).rate("copper")) == 0

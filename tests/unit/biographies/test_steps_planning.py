@@ -4,8 +4,9 @@ import pytest
 
 from biographies.errors import InvalidInputError
 from biographies.models import Allocation, Biography, Chapter, Passage, Source
-from biographies.steps import material, plan_batch
+from biographies.steps import free_passages, material, plan_batch, plan_biography
 from biographies.steps import planning as planning_step
+from biographies.writing import shortlist
 from tests.factories import make_read_source
 from tests.fakes import FakeGuard
 from tests.steps import make_book_with_source, plan, write
@@ -131,3 +132,29 @@ def test_a_batch_is_planned_together_and_all_or_nothing():
     with pytest.raises(InvalidInputError):
         plan_batch("Grace Hopper", [*specs, {"number": 0}], None, guard=FakeGuard())
     assert not Biography.objects.filter(subject="Grace Hopper").exists()
+
+
+def test_of_very_many_passages_a_plan_gives_away_a_shortlist_and_the_others_stay_free(monkeypatch):
+    for name, value in (("LEAST_CHARACTERS", 400), ("TIMES_ASKED", 0), ("STRETCH", 100)):
+        monkeypatch.setattr(shortlist, name, value)
+    book = make_book_with_source()
+    tin = [f"Ships carried tin, load {at}." for at in range(90)]
+    make_read_source(biography=book, passages=90, texts=tin)
+
+    figures = plan(book)
+
+    assert 0 < figures["passages"] < 12
+    assert not Allocation.objects.filter(passage__text__contains="tin").exists()
+    assert "none of these is from this source" in "".join(
+        Source.objects.values_list("set_aside", flat=True)
+    )
+
+
+def test_a_cancelled_run_ends_while_passages_are_read(monkeypatch):
+    monkeypatch.setattr(free_passages, "AT_A_TIME", 3)
+    book, guard = make_book_with_source(), FakeGuard()
+    before = guard.checks
+
+    plan_biography(book, guard=guard)
+
+    assert guard.checks >= before + Passage.objects.count() // 3

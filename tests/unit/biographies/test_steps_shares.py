@@ -5,9 +5,19 @@ import json
 import pytest
 
 from biographies.models import Biography
+from biographies.models.chapter import text_hash_of
 from biographies.steps import export_biography, generate_chapter
+from biographies.steps import shares as shares_step
 from biographies.steps.exports import make_manuscript
-from biographies.steps.shares import MOST_REPORTED, origin_of, reported, shares_of, told_from
+from biographies.steps.shares import (
+    MOST_REPORTED,
+    origin_of,
+    reported,
+    shares_at_once,
+    shares_of,
+    told_from,
+)
+from biographies.steps.validation import validate_book
 from tests.factories import make_biography, make_chapter, make_citation, make_read_source
 from tests.fakes import FakeGuard
 from tests.texts import MEMOIR, PASSAGES
@@ -113,3 +123,38 @@ def test_a_report_stays_short_however_many_sources_there_are():
     said = reported([share] * 400)
     assert len(said) == MOST_REPORTED
     assert len(json.dumps(said)) < 20_000
+
+
+def at_once(book):
+    parts = parts_of(book)
+    return shares_at_once(book, parts, text_hash=text_hash_of(book, parts))
+
+
+def test_a_page_works_small_shares_out_itself():
+    book, shares = make_shares(f"{PASSAGES[0]}[^s1p1]")
+    assert at_once(book) == shares
+
+
+def test_a_page_does_not_look_through_large_sources(monkeypatch):
+    book, _ = make_shares(f"{PASSAGES[0]}[^s1p1]")
+    monkeypatch.setattr(shares_step, "MOST_AT_ONCE", 10)
+    assert at_once(book) is None
+
+
+@pytest.mark.parametrize("task", ["check", "export"])
+def test_what_a_task_kept_of_this_text_is_shown_with_the_rights_of_now(task, monkeypatch):
+    book = make_written()
+    if task == "check":
+        validate_book(None, book.pk, guard=FakeGuard())
+    else:
+        export_biography("markdown", None, {}, book.pk, guard=FakeGuard())
+    book.sources.update(rights="licensed")
+    monkeypatch.setattr(shares_step, "MOST_AT_ONCE", 0)
+    narrative = [part for part in parts_of(book) if part.kind == "chapter"]
+    (share,) = shares_at_once(book, narrative, text_hash=text_hash_of(book, narrative)) or ()
+    assert (share.words, share.rights) == (shares_of(book, narrative)[0].words, "licensed")
+
+
+def test_a_check_of_the_whole_book_says_nothing_of_shares():
+    book = make_written()
+    assert "shares" not in validate_book(None, book.pk, guard=FakeGuard())["measures"]

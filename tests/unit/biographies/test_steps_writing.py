@@ -23,6 +23,7 @@ from biographies.steps import (
 from biographies.steps.drafting import keep_text
 from biographies.steps.revisions import NewText, cite, passages_for
 from taskqueue.errors import LeaseLostError
+from tests.edited import fresh, save
 from tests.factories import (
     make_allocation,
     make_biography,
@@ -332,3 +333,20 @@ def test_after_failed_checks_an_approved_text_gets_a_proposal_only():
 
     assert regenerate(book, reason="checks")["proposal_id"]
     assert book.chapters.get(number=1).current_revision_id == first["revision_id"]
+
+
+def test_a_proposal_names_the_text_it_was_made_from_whatever_was_saved_meanwhile():
+    book = make_book_with_source()
+    first = write(book, 1, words=150)
+
+    class SavedMeanwhile(FakeGuard):
+        def check(self):
+            super().check()
+            chapter = fresh(book.chapters.get(number=1))
+            save(chapter, chapter.current_revision.markdown.rsplit("\n\n", 1)[0])
+
+    got = regenerate(book, feedback="shorter", guard=SavedMeanwhile())
+
+    proposal = ChapterRevision.objects.get(pk=got["proposal_id"])
+    assert proposal.parent_id == first["revision_id"]
+    assert book.chapters.get(number=1).current_revision_id not in (first["revision_id"], None)

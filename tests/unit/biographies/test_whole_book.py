@@ -11,6 +11,7 @@ from biographies.steps import make_book
 from biographies.tasks import (
     batch_generate_chapters,
     export_all_formats,
+    export_bundle,
     export_to_epub,
     export_to_markdown,
     export_to_pdf,
@@ -206,9 +207,11 @@ def test_every_format_has_its_task(monkeypatch):
 
     for task in (export_to_markdown, export_to_word, export_to_pdf, export_to_epub):
         task("Ada")
+    monkeypatch.setattr(f"{steps}.export_bundle", lambda *_, **__: asked.append("bundle"))
     export_all_formats("Ada")
+    export_bundle("Ada")
 
-    assert asked == ["markdown", "word", "pdf", "epub", "all"]
+    assert asked == ["markdown", "word", "pdf", "epub", "all", "bundle"]
 
 
 def test_a_book_that_was_stopped_goes_on_where_it_was():

@@ -81,6 +81,8 @@ def test_sentences_without_words_are_equally_central():
     [
         ("Faraday left the laboratory of Humphry Davy for good in London.", True),
         ("Faraday left in London.", False),
+        ("Faraday and his wife soon found that there was another difficulty.", False),
+        ("Faraday met with another difficulty, and in 1833 he overcame it in London.", True),
         ("Faraday told Humphry Davy of it and said in London, “The ring is done.”", False),
         ("But Faraday wanted nothing more than a new laboratory in London.", False),
         ("Faraday wrote to his wife from Paris in 1814, and the letter was this.", False),
@@ -98,6 +100,7 @@ def test_a_text_ends_with_a_whole_statement(text, is_end):
         ("The Duke of Kent moved about through the town with his people for years.", False),
         ("Brande moved about through the town with his people for years.", False),
         ("In 1818 the Duke moved about through the town with his people.", False),
+        ("The Duchess retired to Paris and died there with her people in 1831.", True),
         ("The great Faraday moved about through the town with his people.", False),
     ],
 )

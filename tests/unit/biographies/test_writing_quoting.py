@@ -83,11 +83,22 @@ def test_marks_are_those_of_the_books_language(text, language, shown):
     assert quoted(text, language) == shown
 
 
-def test_a_speaker_is_named_where_he_begins_and_again_after_three_paragraphs():
-    leads = led(1, 1, 1, 1, 1)
-    assert leads == [
-        "In *Notes of My Life* Lovelace writes: ", "", "", "Lovelace continues: ", "",
-    ]  # fmt: skip
+def test_a_speaker_is_named_where_he_begins_and_again_after_six_paragraphs():
+    assert [at for at, lead in enumerate(led(*[1] * 8)) if lead] == [0, 6]
+    assert led(*[1] * 8)[6] == "Lovelace continues: "
+
+
+def test_a_speaker_is_named_sooner_where_something_of_his_was_left_out():
+    own = [(Statement("I came.", 1, at, 0, 7, is_quoted=True),) for at in (1, 9, 17, 18)]
+    leads = [run[0].lead for run in introduced(own, [ADA], "en")]
+    assert leads[1:] == ["", "Lovelace relates: ", ""]
+
+
+def test_not_every_section_begins_with_the_same_phrase():
+    told = SourceInfo(1, Record("The Memoirs of Lovelace"), speaker="Lovelace")
+    own = [[(Statement("I came.", 1, at, 0, 7, is_quoted=True),)] for at in (1, 2, 3)]
+    leads = {introduced(section, [told], "en")[0][0].lead for section in own}
+    assert leads == {"Lovelace writes: ", "Lovelace relates: ", "Lovelace says: "}
 
 
 def test_a_speaker_is_named_again_after_what_the_book_tells():

@@ -52,6 +52,32 @@ def test_a_sentence_that_leans_on_nothing_hangs_nowhere(number):
     assert hanging(number) == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("Ada and Charles had often thought of it.", "it"),
+        ("Ada soon after moved to Ockham.", "after"),
+        ("Ada sent all her papers thither.", "thither"),
+        ("Ada was there with her mother.", "there"),
+        ("In another respect Ada was like Charles.", "another"),
+        ("Charles knew that it was hard to live.", None),
+        ("The engine of Charles had lost its drum.", None),
+        ("Ada thought it hard to leave London.", None),
+        ("Ada met Charles in London and found her mother there.", None),
+    ],
+)
+def test_a_thing_a_place_or_a_time_that_was_left_out_hangs_in_the_air(sentence, why):
+    story = ("Charles Babbage was rich. He lived in London.", sentence)
+
+    assert hanging(2, story=story) == ([why] if why else [])
+
+
+def test_a_promise_without_its_sequel_hangs_in_the_air():
+    story = ("Charles Babbage was rich. But that was not all. Ada knew. Charles was proud.",)
+
+    assert (hanging(0, 1, 3, story=story), hanging(0, 1, 2, story=story)) == (["sequel"], [])
+
+
 def test_a_name_carries_over_a_sentence_that_names_nobody_new():
     story = ("Charles Babbage was rich. The engine was of brass. He sold his house for it.",)
 

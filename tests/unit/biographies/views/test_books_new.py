@@ -201,3 +201,39 @@ def test_what_no_field_is_to_blame_for_is_said_above_the_form(monkeypatch):
 
     assert "extractive" in errors_of(answer)["__all__"][0]
     assert not Biography.objects.exists()
+
+
+def test_addresses_are_sources_as_files_are():
+    client = browse_as()
+
+    answer = send(client, addresses="https://a.example/life \n\nhttps://a.example/life\n",
+                  rights="public_domain")  # fmt: skip
+
+    source = Biography.objects.get().sources.get()
+    assert (source.address, source.rights) == ("https://a.example/life", "public_domain")
+    assert "To be fetched and read: https://a.example/life." in browse(answer)
+    assert TaskRun.objects.get().task == "biographies.produce_biography"
+
+
+def test_files_and_addresses_may_come_together():
+    send(browse_as(), upload(), addresses="https://a.example/life", then="check")
+
+    assert Biography.objects.get().sources.count() == 2
+
+
+def test_an_address_that_is_never_fetched_is_refused_at_its_field_with_its_reason():
+    answer = send(browse_as(), addresses="https://a.example/\nhttp://127.1/\nftp://a.example/")
+
+    said = errors_of(answer)
+    assert list(said) == ["addresses"]
+    assert said["addresses"][0].startswith("http://127.1/ is not fetched: ")
+    assert len(said["addresses"]) == 2
+    assert not Biography.objects.exists()
+
+
+def test_more_addresses_than_can_be_taken_at_once_are_refused():
+    lines = "\n".join(f"https://a.example/{n}" for n in range(51))
+
+    said = errors_of(send(browse_as(), addresses=lines))
+
+    assert said == {"addresses": ["There are 51 addresses; 50 at once are the limit."]}

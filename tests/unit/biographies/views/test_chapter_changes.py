@@ -286,6 +286,15 @@ class TestDiff:
         assert "New citations: passage 3 of source 1" in html
         assert "Lost citations: passage 2 of source 1" in html
 
+    def test_each_source_of_citations_is_said_once(self):
+        chapter, client = make_written("One.\n"), browse_as()
+        said = "One.[^s1p2] Two.[^s1p4] Three.[^s1p7] Four.[^s2p1]\n"
+        make_revision(chapter=chapter, number=2, markdown=said)
+
+        html = shown(client, chapter, "diff/?a=1&b=2")
+
+        assert "passages 2, 4 and 7 of source 1 (unknown); passage 1 of source 2" in html
+
     def test_the_same_text_twice_is_said_to_be(self):
         assert "The two texts are the same" in shown(browse_as(), make_written(), "diff/?a=1&b=1")
 

@@ -311,5 +311,5 @@ def test_a_page_takes_few_questions_however_long_the_text(django_assert_max_num_
         make_chapter(biography=chapter.biography, number=number)
     client = browse_as()
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         assert client.get(address(chapter)).status_code == 200

@@ -293,8 +293,44 @@ def test_the_number_of_files_costs_no_statement(editor, django_assert_max_num_qu
     for _ in range(15):
         make_export(biography=book)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(19):
         words_of(editor, book)
+
+
+def test_a_note_for_each_statement_is_an_option_of_the_files(editor):
+    book = make_book()
+
+    editor.post(page_of(book), {"formats": ["pdf"], "notes": "statement"})
+    editor.post(page_of(book), {"formats": ["pdf"], "notes": "merged"})
+
+    runs = TaskRun.objects.order_by("created_at")
+    assert [run.kwargs["options"] for run in runs] == [{"notes": "statement"}, {}]
+
+
+def test_a_file_that_waits_with_the_same_notes_is_not_sent_twice(editor):
+    book = make_book()
+    given = {"formats": ["pdf"], "notes": "statement"}
+    editor.post(page_of(book), given)
+
+    answer = editor.post(page_of(book), given)
+
+    assert "wait to be made already" in answer.content.decode()
+    assert TaskRun.objects.count() == 1
+
+
+def test_pages_for_a_printer_are_asked_of_pdf_alone(editor):
+    given = {"formats": ["pdf", "epub"], "profile": "print", "trim": "5x8"}
+
+    editor.post(page_of(make_book()), given)
+
+    options = {run.task.rsplit("_", 1)[1]: run.kwargs["options"] for run in TaskRun.objects.all()}
+    assert options == {"epub": {}, "pdf": {"profile": "print", "trim": "5x8"}}
+
+
+def test_notes_that_do_not_exist_are_refused_at_their_field(editor):
+    answer = editor.post(page_of(make_book()), {"formats": ["pdf"], "notes": "none"})
+
+    assert list(answer.context["form"].errors) == ["notes"]
 
 
 def test_a_download_is_the_file_under_the_books_name(editor):

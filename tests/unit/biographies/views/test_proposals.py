@@ -36,7 +36,8 @@ class TestAsking:
     def test_it_says_what_the_writer_can_do(self):
         html = shown(browse_as(), make_written(), "feedback/")
 
-        assert "Tone, style or emphasis it cannot" in html
+        assert "Tone or style it cannot" in html
+        assert "more about her notes" in html
 
     def test_a_finding_may_fill_it(self):
         html = shown(browse_as(), make_written(), "feedback/?feedback=Say+%3Cb%3E+it")
@@ -184,7 +185,8 @@ class TestProposal:
         html = shown(browse_as(), chapter, "proposals/2/")
 
         assert "Met: Make it shorter" in html
-        assert "it cannot be told: Sing" in html
+        assert "Not met: Sing" in html
+        assert "Not understood: say it as" in html
         assert "[removed: </span>two" in html
         assert "<script>alert" not in html
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from biographies.models import Biography, Source
+from biographies.steps import shares
 from tests.factories import make_biography, make_chapter, make_citation, make_read_source
 from tests.people import browse_as
 from tests.texts import MEMOIR, PASSAGES, TEXT
@@ -109,3 +110,9 @@ def test_a_book_that_cites_nothing_has_no_shares(editor):
     book = make_biography()
     make_chapter(biography=book, markdown=PASSAGES[0])
     assert "word for word" not in words_of(editor, book, "exports/")
+
+
+def test_shares_of_large_sources_wait_for_a_task_and_the_page_says_so(editor, monkeypatch):
+    monkeypatch.setattr(shares, "MOST_AT_ONCE", 10)
+    html = words_of(editor, make_memoir_book(), "exports/")
+    assert "Not known of this very text yet" in html

@@ -226,8 +226,7 @@ def test_reading_that_no_worker_takes_up_is_said(editor, book):
     ("values", "encoding", "words"),
     [
         ({"state": "parsing"}, "", "being read just now"),
-        ({"state": "ready", "number": 1}, "", "in use as it was read"),
-        ({"state": "excluded"}, "", "in use as it was read"),
+        ({"state": "excluded"}, "", "is excluded; include it again first"),
         ({"state": "failed"}, "klingon", "Choose the characters from the list"),
     ],
 )
