@@ -179,7 +179,7 @@ def test_files_are_asked_for_on_the_page(page, site, book):
     sign_in(page, site)
     page.goto(f"{site}/biographies/{book.slug}/exports/")
     for name in ("Markdown", "Word", "EPUB"):
-        page.get_by_label(name).uncheck()
+        page.get_by_role("checkbox", name=name).uncheck()
 
     page.get_by_role("button", name="Make the files").click()
 

@@ -10,6 +10,7 @@ from django.core.management import get_commands
 from biographies.models import Chapter
 from taskqueue.models import DeadLetter, DeadLetterGroup, TaskRun
 from tests.factories import make_biography, make_chapter, make_read_source, make_revision
+from tests.pictures import make_picture
 from tests.stack import ROOT
 from tests.texts import PASSAGES, TEXT
 
@@ -33,6 +34,10 @@ LINES = {
         ("{book} {life}", 0), ("{book} {life} {bad}", 3), ("{book} {bad}", 1),
         ("{book} nowhere", 2), ("nobody {life}", 4), ("{book} {life} --dry-run", 0),
     ],
+    "import_pictures": [
+        ("{book} {picture}", 0), ("{book} {picture} {bad}", 3), ("{book} {bad}", 1),
+        ("{book} nowhere", 2), ("nobody {picture}", 4),
+    ],
     "produce_biography": [
         ("{book} --dry-run", 0), ("{book}", 0), ("{book} --wait --timeout 1", 124),
         ("{empty}", 1), ("nobody", 4), ("{book} --timeout 0", 2), ("", 2),
@@ -44,7 +49,9 @@ LINES = {
         ("{book} --format markdown --dry-run", 0), ("{book} --format markdown", 0),
         ("{book} --format xls", 2), ("nobody", 4), ("{book} --wait --timeout 1", 124),
     ],
-    "validate_biography": [("{book}", 1), ("{empty}", 1), ("nobody", 4), ("", 2)],
+    "validate_biography": [
+        ("{book}", 1), ("{empty}", 1), ("nobody", 4), ("", 2), ("{book} --recheck", 1),
+    ],
     "run_status": [
         ("", 0), ("{run}", 0), ("nothing", 4), ("--state STUPID", 2), ("--jsonl", 0),
         ("--limit 0", 2),
@@ -101,6 +108,7 @@ def names(tmp_path):
     """What the lines name: books, files, a run, a dead letter."""
     (tmp_path / "life.txt").write_text(TEXT)
     (tmp_path / "sheet.xls").write_bytes(b"\x00\x01")
+    (tmp_path / "garden.png").write_bytes(make_picture())
     book = make_biography()
     make_read_source(biography=book)
     chapter = make_chapter(biography=book)
@@ -113,6 +121,7 @@ def names(tmp_path):
         "empty": make_biography(subject="Nobody Known").pk,
         "life": tmp_path / "life.txt",
         "bad": tmp_path / "sheet.xls",
+        "picture": tmp_path / "garden.png",
         "run": run.pk,
         "dead": letter.pk,
         "group": letter.group.fingerprint,
