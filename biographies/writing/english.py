@@ -140,7 +140,7 @@ ANAPHORIC_NOUNS = _words(
     second third fourth rest next following pair two three four reason
     arrangement experiment remedy operation excitement discovery blow interview conversation
     project scheme plan attempt sequel scene moment remainder measure request remark argument task
-    quarrel ceremony announcement appointment refusal decision
+    quarrel ceremony announcement appointment refusal decision piece matter
     """
 )
 

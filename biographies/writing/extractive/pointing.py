@@ -47,6 +47,7 @@ _POINTING = (
     r"^[a-z]+ (?:an)?other [a-z]+,? ",
     r"\b(?:mile|league|yard|hour)s? (?:further|farther)\b(?! than)",
     r"^the first\b.*\bthe second\b",
+    r"^to [a-z]+ (?:that|those) (?!who\b|which\b|of\b)",
 )
 _TIMES = (
     _HEAD % 4 + r"(?:soon|shortly|not long|long|immediately|some time) after(?:wards?)?"

@@ -39,6 +39,8 @@ def is_clear(sentence, *, may_say_i=False):
         "On the fall of the house he left Faraday and London.",
         "Faraday knew that London was ten miles further.",
         "To which Faraday in London had some other inducements.",
+        "To promote that demand, Faraday wrote to Davy.",
+        "The piece was read by Faraday and Davy in London.",
     ],
 )
 def test_an_opening_that_means_something_untold_is_not_clear(sentence):
