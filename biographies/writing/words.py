@@ -46,6 +46,7 @@ def bare(word: str) -> str:
     return word[:-2] if word.endswith(("’s", "'s")) else word.rstrip("’'")
 
 
+@lru_cache(maxsize=65536)  # asked of every word of every sentence, several times
 def is_capitalised(word: str) -> bool:
     """Tell whether a word is written like a name."""
     return word[0].isupper() and word.lower() not in _NOT_NAMES

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from biographies.writing.english import (
     CLAUSE_WORDS,
@@ -212,6 +213,7 @@ def _title(word: Word, titled: str) -> str:
     return "female" if word.lower in FEMALE_NOUNS else titled
 
 
+@lru_cache(maxsize=65536)
 def _is_plural_noun(lower: str) -> bool:
     return (
         len(lower) > 3
