@@ -57,9 +57,11 @@ def _contradict(one: str, two: str) -> bool:
 
 def shingles(text: str) -> frozenset[int]:
     """Return the hashed runs of five words of a text, of all its words if it has fewer."""
-    words = [word.lower() for word in WORD.findall(text)]
-    last = max(1, len(words) - SHINGLE_WORDS + 1)
-    return frozenset(crc32(" ".join(words[at : at + SHINGLE_WORDS]).encode()) for at in range(last))
+    words = WORD.findall(text.lower())
+    if len(words) < SHINGLE_WORDS:
+        return frozenset({crc32(" ".join(words).encode())})
+    runs = zip(*(words[at:] for at in range(SHINGLE_WORDS)), strict=False)
+    return frozenset(map(crc32, map(str.encode, map(" ".join, runs))))
 
 
 @dataclass(frozen=True, slots=True)

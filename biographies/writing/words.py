@@ -10,6 +10,7 @@ from biographies.writing.english import MONTHS, OPENING_WORDS, STOP_WORDS, WEEKD
 from biographies.writing.given_names import FEMALE_GIVEN_NAMES, MALE_GIVEN_NAMES
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
+_INSIDE = re.compile(rf"(?<=[^\W_] ){WORD.pattern}|(?<=[,;’'\-] ){WORD.pattern}")  # a sentence
 _ENDINGS = ("ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s")
 _TITLED = re.compile(
     r"\b(?:(?P<male>Mr|Sir|Lord|King|Prince|Emperor|Duke|Earl|Baron|Count|Herr|Monsieur|M)"
@@ -80,12 +81,10 @@ def learn_names(texts: Iterable[str], subject: str = "") -> Names:
     small: Counter[str] = Counter()
     titled: Counter[tuple[str, str]] = Counter()
     for text in texts:
-        for match in WORD.finditer(text):
-            word = bare(match[0])
-            if word[:1].islower():
-                small[word] += 1
-            elif word and is_capitalised(word) and _is_inside(text, match.start()):
-                inside[word] += 1
+        small.update(bare(word) for word in WORD.findall(text) if word[0].islower())
+        inside.update(
+            word for word in map(bare, _INSIDE.findall(text)) if word and is_capitalised(word)
+        )
         for title in _TITLED.finditer(text):
             gender = "male" if title["male"] else "female"
             titled.update((gender, bare(word)) for word in title["names"].split())
@@ -101,11 +100,6 @@ def _only(titled: Counter[tuple[str, str]], gender: str, other: str) -> frozense
         for (kind, word), count in titled.items()
         if kind == gender and count >= 2 and count >= 5 * titled[other, word]
     )
-
-
-def _is_inside(text: str, start: int) -> bool:
-    before = text[max(0, start - 2) : start]
-    return len(before) == 2 and before[1] == " " and (before[0].isalnum() or before[0] in ",;’'-")
 
 
 def names_in(text: str, names: Names) -> list[str]:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from biographies.writing.english import (
     CLAUSE_WORDS,
@@ -30,7 +30,8 @@ CROWD = 4  # persons of one gender in a sentence among whom "he" means nobody an
 PREPOSED_CHARACTERS = 160  # how far a preposed clause may reach before its person is named
 
 _TOKEN = re.compile(rf"(?P<word>{WORD.pattern})|(?P<number>\d+)|(?P<stop>[,;:—–()])|[.!?]")
-_EITHER = frozenset({"male", "female"})
+_MALE, _FEMALE, _PLURAL = frozenset({"male"}), frozenset({"female"}), frozenset({"plural"})
+_EITHER = _MALE | _FEMALE
 _NOBODY: frozenset[str] = frozenset()
 _PRONOUNS = {
     **dict.fromkeys(MALE_PRONOUNS, "male"),
@@ -39,8 +40,7 @@ _PRONOUNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):  # made for every word: a frozen dataclass takes three times as long
     """A word of a sentence: in which clause it stands and what precedes and follows it."""
 
     text: str
@@ -52,8 +52,7 @@ class Word:
     is_subject: bool  # stands where the subject of its clause stands
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
+class _Person(NamedTuple):
     word: str
     before: str
     start: int
@@ -76,19 +75,25 @@ def read_words(outside: str) -> list[Word]:
             continue
         text = bare(token["word"])
         lower = text.lower()
-        following = tokens[at + 1] if at + 1 < len(tokens) else None
-        after = following["word"].lower() if following is not None and following["word"] else ""
-        if lower in CLAUSE_WORDS:
+        after = (tokens[at + 1]["word"] or "").lower() if at + 1 < len(tokens) else ""
+        role = _role(text)
+        if role == "clause":
             clause, is_subject = clause + bool(before), True
-        elif lower in PREPOSITIONS or lower in FINITE_VERBS or _is_verbal(text):
+        elif role:
             is_subject = False
         words.append(Word(text, lower, token.start(), clause, before, after, is_subject))
         before = lower
     return words
 
 
-def _is_verbal(text: str) -> bool:
-    return text[:1].islower() and text.endswith(("ed", "ing")) and text not in MALE_NOUNS
+@lru_cache(maxsize=65536)
+def _role(text: str) -> str:
+    """Return "clause" for a word that begins one, "end" for one after which no subject stands."""
+    lower = text.lower()
+    if lower in CLAUSE_WORDS:
+        return "clause"
+    is_verbal = text[:1].islower() and text.endswith(("ed", "ing")) and text not in MALE_NOUNS
+    return "end" if lower in PREPOSITIONS or lower in FINITE_VERBS or is_verbal else ""
 
 
 def resolve(words: list[Word], names: Names) -> tuple[frozenset[str], frozenset[str]]:
@@ -188,20 +193,14 @@ def _persons(words: list[Word], names: Names) -> Iterator[_Person]:
 
 def _genders(word: Word, titled: str, names: Names) -> frozenset[str]:
     """Return the genders of pronouns that could mean this word."""
-    if word.lower in MALE_NOUNS:
-        return frozenset({"male"})
-    if word.lower in FEMALE_NOUNS:
-        return frozenset({"female"})
-    if word.lower in PERSON_NOUNS:
-        return _EITHER
+    if of_noun := _noun_genders(word.lower):
+        return of_noun
     if is_name(word, names) and word.lower not in COMMON_NAME_WORDS:
         gender = names.gender(word.text)
         if titled or word.before in PLACE_PREPOSITIONS or (word.before == "to" and not gender):
             return _NOBODY
         return frozenset({gender}) if gender else _EITHER
-    if word.lower in COLLECTIVES or _is_plural_noun(word.lower):
-        return frozenset({"plural"})
-    return _NOBODY
+    return _PLURAL if _is_plural(word.lower) else _NOBODY
 
 
 def _title(word: Word, titled: str) -> str:
@@ -214,8 +213,17 @@ def _title(word: Word, titled: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _is_plural_noun(lower: str) -> bool:
-    return (
+def _noun_genders(lower: str) -> frozenset[str]:
+    if lower in MALE_NOUNS:
+        return _MALE
+    if lower in FEMALE_NOUNS:
+        return _FEMALE
+    return _EITHER if lower in PERSON_NOUNS else _NOBODY
+
+
+@lru_cache(maxsize=65536)
+def _is_plural(lower: str) -> bool:
+    return lower in COLLECTIVES or (
         len(lower) > 3
         and lower.endswith("s")
         and not lower.endswith(("ss", "us", "is", "ous"))
@@ -226,4 +234,4 @@ def _is_plural_noun(lower: str) -> bool:
 
 def _plural(persons: list[_Person]) -> frozenset[str]:
     singular = [person for person in persons if person.genders & _EITHER]
-    return frozenset({"plural"}) if len(singular) > 1 else _NOBODY
+    return _PLURAL if len(singular) > 1 else _NOBODY

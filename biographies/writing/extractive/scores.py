@@ -24,13 +24,8 @@ class Scored:
     block: Block
     values: tuple[float, ...]
     terms: Counter[str]
-
-    @property
-    def value(self) -> float:
-        """Return the worth of the paragraph: of its best sentence, and the mean by words."""
-        total = sum(c.words * v for c, v in zip(self.block.candidates, self.values, strict=True))
-        mean = total / max(1, self.block.words)
-        return BEST_SHARE * max(self.values, default=0.0) + (1 - BEST_SHARE) * mean
+    weight: float  # of all its terms
+    value: float  # of the paragraph
 
 
 class Scorer:
@@ -52,42 +47,71 @@ class Scorer:
         """Score every sentence between 0 and 1, by its block."""
         bags = list(self._bags.values())
         asked = _to_one([self._asked(bag) for bag in bags])
-        central = self._central(blocks, bags)
+        whole = [self._terms(block) for block in blocks]
+        central = self._central(blocks, bags, whole)
         events = eventfulness(self._candidates, self._language)
         values = {
             item.ref: sum(share * part for share, part in zip(SHARES, parts, strict=True))
             for item, *parts in zip(self._candidates, asked, central, events, strict=True)
         }
         return [
-            Scored(
-                block,
-                tuple(values[item.ref] for item in block.candidates),
-                self._terms(block),
-            )
-            for block in blocks
+            self._scored(block, own, tuple(values[item.ref] for item in block.candidates))
+            for block, own in zip(blocks, whole, strict=True)
         ]
 
-    def novelty(self, scored: Scored, covered: Counter[str]) -> float:
-        """Return the share of a block's telling terms that the text has not had yet."""
-        whole = gained = 0.0
-        for term in scored.terms:
-            worth = self._idf[term]
-            whole += worth
-            gained += worth * 0.5 ** covered[term]
-        return gained / whole if whole else 0.0
+    def _scored(self, block: Block, own: Counter[str], values: tuple[float, ...]) -> Scored:
+        weight = sum(map(self._idf.__getitem__, own))
+        return Scored(block, values, own, weight, _value(block, values))
 
-    def _central(self, blocks: Sequence[Block], bags: Sequence[Mapping[str, int]]) -> list[float]:
+    def news(self) -> "News":
+        """Return what every term still tells, before any block is told."""
+        return News(self._idf)
+
+    def _central(
+        self,
+        blocks: Sequence[Block],
+        bags: Sequence[Mapping[str, int]],
+        around: Sequence[Mapping[str, int]],
+    ) -> list[float]:
         """Return how central each sentence is, half by itself and half by its paragraph."""
         own = _to_one(lexrank(bags, self._idf))
-        whole = _to_one(lexrank([self._terms(block) for block in blocks], self._idf))
-        around = [rank for rank, block in zip(whole, blocks, strict=True) for _ in block.candidates]
-        return [(one + other) / 2 for one, other in zip(own, around, strict=True)]
+        whole = _to_one(lexrank(around, self._idf))
+        theirs = [rank for rank, block in zip(whole, blocks, strict=True) for _ in block.candidates]
+        return [(one + other) / 2 for one, other in zip(own, theirs, strict=True)]
 
     def _terms(self, block: Block) -> Counter[str]:
-        return sum((self._bags[item.ref] for item in block.candidates), Counter[str]())
+        found: Counter[str] = Counter()
+        for item in block.candidates:
+            found.update(self._bags[item.ref])
+        return found
 
     def _asked(self, bag: Mapping[str, int]) -> float:
         return sum(self._query.weights.get(term, 0.0) * self._idf[term] for term in bag)
+
+
+def _value(block: Block, values: Sequence[float]) -> float:
+    """Return the worth of a paragraph: of its best sentence, and the mean by words."""
+    total = sum(c.words * v for c, v in zip(block.candidates, values, strict=True))
+    mean = total / max(1, block.words)
+    return BEST_SHARE * max(values, default=0.0) + (1 - BEST_SHARE) * mean
+
+
+class News:
+    """What the terms of a part still tell: each telling of a term halves what the next is worth."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        """Take the weight of every term of the part."""
+        self._weights = dict(weights)
+
+    def tell(self, scored: Scored) -> None:
+        """Count the terms of a block as told once more."""
+        for term in scored.terms:
+            self._weights[term] *= 0.5
+
+    def share(self, scored: Scored) -> float:
+        """Return the share of a block's telling terms that the text has not had yet."""
+        gained = sum(map(self._weights.__getitem__, scored.terms))
+        return gained / scored.weight if scored.weight else 0.0
 
 
 def _to_one(values: Sequence[float]) -> list[float]:

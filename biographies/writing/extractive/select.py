@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from biographies.writing.extractive.scores import Scored, Scorer
+from biographies.writing.extractive.scores import News, Scored, Scorer
 
 STRATUM_WORDS = 180  # of the text to be: each such share of it answers for its share of the span
 NOVELTY_WEIGHT = 0.3
@@ -45,7 +45,7 @@ def choose(scored: Sequence[Scored], scorer: Scorer, target: int) -> list[int]:
     span = spread(scored, target)
     chosen: set[int] = set()
     taken = [0.0] * len(span.quotas)
-    covered: Counter[str] = Counter()
+    news = scorer.news()
     words = 0
     while words < target and len(chosen) < len(scored):
         best = (
@@ -54,22 +54,20 @@ def choose(scored: Sequence[Scored], scorer: Scorer, target: int) -> list[int]:
             else max(
                 (at for at in range(len(scored)) if at not in chosen),
                 key=lambda at: (
-                    _gain(at, scored, scorer, covered, chosen) * _need(at, span, taken),
+                    _gain(at, scored, news, chosen) * _need(at, span, taken),
                     -at,
                 ),
             )
         )
         chosen.add(best)
-        covered.update(scored[best].terms.keys())
+        news.tell(scored[best])
         taken[span.strata[best]] += scored[best].block.words
         words += scored[best].block.words
     return sorted(chosen)
 
 
-def _gain(
-    at: int, scored: Sequence[Scored], scorer: Scorer, covered: Counter[str], chosen: set[int]
-) -> float:
-    gain = scored[at].value + NOVELTY_WEIGHT * scorer.novelty(scored[at], covered)
+def _gain(at: int, scored: Sequence[Scored], news: News, chosen: set[int]) -> float:
+    gain = scored[at].value + NOVELTY_WEIGHT * news.share(scored[at])
     if at - 1 in chosen and _adjoin(scored[at - 1], scored[at]):
         gain += NEIGHBOUR_BONUS
     if at + 1 in chosen and _adjoin(scored[at], scored[at + 1]):

@@ -11,7 +11,7 @@ class Signs:
 
     outcry: re.Pattern[str]  # at its head, together with an exclamation mark
     second_person: re.Pattern[str]
-    about_the_source: re.Pattern[str]
+    about_the_source: re.Pattern[str]  # in their small letters
     lead_in: re.Pattern[str]  # at its end
     says_i: Callable[[str], bool]
     has_finite_verb: Callable[[str], bool]

@@ -180,8 +180,7 @@ SIGNS = Signs(
         r"|artículo|ensayo|edición|estudio|trabajo)\b"
         r"|\b(?:el|al)\s+lector\b|\bcomo\s+(?:hemos|se\s+ha|ya\s+se\s+ha|queda)\s+(?:dicho|visto)"
         r"|\b(?:arriba|antes)\s+(?:citad|mencionad|dich)[oa]s?\b|\b(?:fig|lám|tabla|mapa)\.?\s*\d"
-        r"|https?://|www\.|\bISBN\b|@",
-        re.IGNORECASE,
+        r"|https?://|www\.|\bisbn\b|@",
     ),
     lead_in=re.compile(r"\b(?:como\s+sigue|lo\s+siguiente|a\s+saber|es\s+decir)$", re.IGNORECASE),
     says_i=lambda outside: bool(_I.search(outside)),
