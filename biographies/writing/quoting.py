@@ -69,7 +69,7 @@ def printed_words(sections: Sequence[Section]) -> int:
 
 def lead_words(sections: Sequence[Section]) -> int:
     """Return the words that say whose the quotations are."""
-    return sum(count_words(plain(item.lead)) for item in _statements(sections))
+    return sum(count_words(plain(item.lead)) for item in _statements(sections) if item.lead)
 
 
 def _statements(sections: Sequence[Section]) -> Iterator[Statement]:

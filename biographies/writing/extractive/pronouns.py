@@ -63,25 +63,25 @@ class _Person(NamedTuple):
 
 def read_words(outside: str) -> list[Word]:
     """Return the words of a sentence with their clauses."""
-    tokens = list(_TOKEN.finditer(outside))
+    tokens = [(token.lastgroup, token[0], token.start()) for token in _TOKEN.finditer(outside)]
+    following = [token.lower() if kind == "word" else "" for kind, token, _ in tokens[1:]] + [""]
     words: list[Word] = []
     clause, before, is_subject = 0, "", True
-    for at, token in enumerate(tokens):
-        if token["number"]:
-            before = token["number"]
+    for (kind, token, start), after in zip(tokens, following, strict=False):
+        if kind == "number":
+            before = token
             continue
-        if not token["word"]:
+        if kind != "word":
             clause, is_subject = clause + 1, True
             continue
-        text = bare(token["word"])
+        text = bare(token)
         lower = text.lower()
-        after = (tokens[at + 1]["word"] or "").lower() if at + 1 < len(tokens) else ""
         role = _role(text)
         if role == "clause":
             clause, is_subject = clause + bool(before), True
         elif role:
             is_subject = False
-        words.append(Word(text, lower, token.start(), clause, before, after, is_subject))
+        words.append(Word(text, lower, start, clause, before, after, is_subject))
         before = lower
     return words
 

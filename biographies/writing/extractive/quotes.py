@@ -1,7 +1,9 @@
 """Where the quotations of a paragraph begin and end."""
 
+import re
 from collections.abc import Iterator, Sequence
 
+_MARK = re.compile('[“”«»„‘’"]')
 _CLOSING = {"“": "”", "«": "»", "„": "“", "‘": "’", '"': '"'}
 
 
@@ -49,7 +51,7 @@ def outside(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -
 
 
 def _marks(text: str) -> Iterator[tuple[int, str]]:
-    return ((at, char) for at, char in enumerate(text) if char in '“”«»„‘’"')
+    return ((mark.start(), mark[0]) for mark in _MARK.finditer(text))
 
 
 def _begins_inside(text: str) -> bool:
