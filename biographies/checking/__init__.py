@@ -7,6 +7,7 @@ from biographies.checking.assessment import (
     assess_sources,
 )
 from biographies.checking.book import check_book
+from biographies.checking.claims import JudgedClaim, judge_claim
 from biographies.checking.language import LANGUAGES as JUDGED_LANGUAGES
 from biographies.checking.language import detect as detect_language
 from biographies.checking.length import check_length
@@ -33,6 +34,7 @@ __all__ = [
     "CheckReport",
     "CitationSpan",
     "FoundProblem",
+    "JudgedClaim",
     "Severity",
     "SourceFacts",
     "Support",
@@ -44,4 +46,5 @@ __all__ = [
     "check_sources",
     "derive_citations",
     "detect_language",
+    "judge_claim",
 ]

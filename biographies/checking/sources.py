@@ -1,9 +1,10 @@
 """Whether every statement of a part has a source, and the source carries it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
+from biographies.checking.reasons import in_words
 from biographies.checking.statements import Examined, Passages, examine, judge_statement
 from biographies.checking.support import Verdict
 from biographies.checking.values import CheckReport, FoundProblem, Severity, Support
@@ -11,24 +12,6 @@ from biographies.errors import InvalidInputError
 from biographies.sources import StatementSpan, statements
 
 _CARRIED = (Support.QUOTED, Support.SUPPORTED)
-_WHY = {
-    "numbers": "these numbers are not in the passage: {}",
-    "months": "the passage names another month",
-    "dates": "these days are not in the passage: {}",
-    "names": "these names are not in the passage: {}",
-    "subjects": "the passage does not name {}",
-    "negation": "one denies what the other says (“{}”)",
-    "negation_count": "one denies more than the other",
-    "names_moved": "its sentences in the passage have another name in the place of: {}",
-    "numbers_moved": "its sentences in the passage have another number in the place of: {}",
-    "misquoted": "these words in quotation marks are not the passage's: {}",
-    "words_changed": "the passage has another word in the place of: {}",
-    "opposites": "its sentences in the passage have the opposite of: {}",
-    "words_moved": "the passage has another name or number in the place of: {}",
-    "clauses": "the passage does not have: {}",
-    "cut_off": "the words before it in the passage turn its sense: “{}”",
-    "cover_short": "too few of its words are in the passage",
-}
 
 
 def check_sources(
@@ -134,18 +117,10 @@ def _weak(mark: Examined, verdict: Verdict, passages: Passages, *, is_joint: boo
     }
     severity = Severity.WARNING if is_partial else Severity.ERROR
     told = "carries this only in part" if is_partial else "does not carry this"
-    message = f"Passage {mark.label} {told}{_why(verdict.reasons)}."
+    why = in_words(verdict.reasons)
+    message = f"Passage {mark.label} {told}{f': {why}' if why else ''}."
     place = (mark.statement.start, mark.statement.end)
     return FoundProblem(rule, severity, message, *place, evidence)
-
-
-def _why(reasons: Mapping[str, object]) -> str:
-    told = [
-        text.format(", ".join(map(str, value)) if isinstance(value, list) else value)
-        for name, text in _WHY.items()
-        if (value := reasons.get(name))
-    ]
-    return ": " + "; ".join(told) if told else ""
 
 
 def _measures(
