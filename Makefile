@@ -22,7 +22,7 @@ python = PY="$$(sh tools/find_python.sh)" || exit 1;
 dev = $(python) "$$PY" tools/environment.py --dev || exit $$?; exec "$$VENV/bin/python"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup fonts demo run test test-browser check pins audit chaos chaos-rabbitmq soak bench bench-queue bench-books bench-writing bench-checking image-check clean
+.PHONY: help setup fonts demo run test test-browser test-services test-llm check pins audit chaos chaos-rabbitmq soak torture bench bench-queue bench-books bench-writing bench-llm bench-checking bench-export image-check clean
 
 help:
 	@echo "make demo     a whole small book from the sample sources, into out/"
@@ -33,10 +33,14 @@ help:
 	@echo "make fonts    Chinese and Japanese fonts for PDF, into var/fonts (npm, 100 MB to fetch)"
 	@echo "make test     all tests (ARGS=\"…\" goes to pytest)   make check   lint, types, contracts"
 	@echo "make test-browser   only those in a browser, which it installs (Chromium: root and apt-get)"
+	@echo "make test-services  the queue's on RabbitMQ and PostgreSQL, which it installs"
+	@echo "make test-llm   a small model on llama.cpp's server, which it fetches (130 MB)"
 	@echo "make chaos    the kill matrix, into docs/guarantees.md   make bench   the benchmarks"
 	@echo "              make chaos-rabbitmq: on RabbitMQ and PostgreSQL; make soak: 5 minutes of kills;"
 	@echo "              make bench-queue: what tracking a run costs; make bench-books: how good books are;"
-	@echo "              make bench-checking: which planted errors the checker finds"
+	@echo "              make bench-checking: which planted errors the checker finds;"
+	@echo "              make bench-export: what exports cost, beside pandoc and WeasyPrint"
+	@echo "make torture  exports of a book that has everything bad in it: two minutes"
 	@echo "make image-check   build the image without an engine (root, buildah, debootstrap)"
 	@echo "make pins     compile requirements.txt again        make audit   known weaknesses (internet)"
 	@echo "make clean    what make can make again; database, books and .env stay"
@@ -62,11 +66,22 @@ test-browser:
 	"$$VENV/bin/python" -m tools.browser install || exit $$?; \
 	exec "$$VENV/bin/python" -m pytest -q tests/browser $(ARGS)
 
+test-llm:
+	@$(dev) -m tools.model_server -- "$$VENV/bin/python" -m pytest -q tests/llm $(ARGS)
+
 check:
 	@$(dev) -m tools.check $(ARGS)
 
 chaos:
 	@export CHAOS_TABLE=docs/guarantees.md; $(dev) -m pytest -q tests/chaos $(ARGS)
+
+test-services:
+	@$(python) "$$PY" tools/environment.py --dev || exit $$?; \
+	"$$VENV/bin/python" -m tools.services install || exit $$?; \
+	exec "$$VENV/bin/python" -m tools.services -- "$$VENV/bin/python" -m pytest -q \
+	    -m "integration or representative" tests/integration/test_queue_*.py \
+	    tests/integration/test_endings.py tests/integration/test_rabbitmq.py \
+	    tests/integration/test_postgresql.py tests/chaos/test_matrix.py $(ARGS)
 
 chaos-rabbitmq:
 	@export CHAOS_TABLE=docs/guarantees.md; \
@@ -75,11 +90,15 @@ chaos-rabbitmq:
 soak:
 	@$(dev) -m tests.chaos.soak $(ARGS)
 
+torture:
+	@export TORTURE=all; $(dev) -m pytest -q tests/integration/test_torture.py $(ARGS)
+
 bench:
 	@$(python) "$$PY" tools/environment.py --dev || exit $$?; \
-	for file in bench/[a-z]*.py; do \
-	    "$$VENV/bin/python" -m "bench.$$(basename "$$file" .py)" $(ARGS) || \
-	    { code=$$?; test "$$code $$file" = "2 bench/books.py" || exit $$code; }; done  # 2: no texts
+	for name in books checking exporting llm queue writing; do \
+	    "$$VENV/bin/python" -m "bench.$$name" $(ARGS) || \
+	    { code=$$?; case "$$code $$name" in "2 books"|"2 exporting") ;; *) exit $$code;; esac; }; \
+	done  # 2: no texts
 
 bench-queue:
 	@$(dev) -m bench.queue $(ARGS)
@@ -90,8 +109,14 @@ bench-books:
 bench-writing:
 	@$(dev) -m bench.writing $(ARGS)
 
+bench-llm:
+	@$(dev) -m bench.llm $(ARGS)
+
 bench-checking:
 	@$(dev) -m bench.checking $(ARGS)
+
+bench-export:
+	@$(dev) -m bench.exporting $(ARGS)
 
 image-check:
 	@$(dev) -m tools.image_check $(ARGS)
@@ -105,7 +130,7 @@ audit:
 
 clean:
 	@test ! -f "$$VENV/pyvenv.cfg" || rm -rf "$$VENV"
-	@rm -rf .venv-313 .venv-pins .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
+	@rm -rf .venv-313 .venv-pins .venv-llm .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
 	    .hypothesis .coverage .coverage.* var/log
 	@find . -name __pycache__ -type d -not -path './.venv*' -prune -exec rm -rf {} +
 	@echo "Kept: .env, var/ (database and files) and out/ (books)"

@@ -64,12 +64,11 @@ def _store(options):
     from biographies.orders import clean_order
     from biographies.steps import make_book
     from biographies.steps.reading import Upload, add_source, read_all
-    from biographies.writing import SUPPORTED_WRITERS
 
     call_command("migrate", verbosity=0)
     asked = {"subject": SUBJECT, "chapters": CHAPTERS, "words": WORDS}
     asked |= {"introduction_words": 1000, "conclusion_words": 1000}
-    book = make_book(clean_order(asked, writers=SUPPORTED_WRITERS))
+    book = make_book(clean_order(asked, writers=("extractive",)))
     size = min(options.file_megabytes, options.megabytes)
     for number in range(1, max(1, round(options.megabytes / size)) + 1):
         upload = Upload(f"a-life-of-{number}.md", life(size, number).encode())

@@ -83,7 +83,7 @@ class Bench:
 
     def __init__(self, options, folder, afterwards):
         self.options = options
-        url = _start_redis(folder, afterwards)
+        url = start_redis(folder, afterwards)
         self.others = set()
         self.parts = {}
         names = options.systems
@@ -94,7 +94,8 @@ class Bench:
             submitter = Submitter(env=env)
             afterwards.callback(submitter.stop)
             app = "bookgen_site" if name.startswith("tracked") else "bench.queue_systems.plain"
-            worker = Worker(app=app, env=env, log=folder / f"{name}.log")
+            include = "bench.queue_systems.tracked" if app == "bookgen_site" else ""
+            worker = Worker(app=app, env=env, log=folder / f"{name}.log", include=include)
             afterwards.callback(worker.stop)
             self.parts[name] = (submitter, worker, Broker(f"{url}/{number}"))
             worker.pause()
@@ -191,7 +192,8 @@ def table(options, figures, rounds):
     return "\n".join(lines)
 
 
-def _start_redis(folder, afterwards):
+def start_redis(folder, afterwards):
+    """Start a Redis of the benchmark's own; return its address without the database."""
     config = Config(state_dir=folder, web_port=0, flower_port=0, variables={})
     server = own_server(config, taken=set())
     process = subprocess.Popen(

@@ -36,9 +36,9 @@ from biographies.sources import (
 from biographies.writing import (
     BookPlan,
     Brief,
+    ExtractiveWriter,
     PlanRequest,
     SourceInfo,
-    build_writer,
     plan_book,
     render_markdown,
 )
@@ -139,10 +139,10 @@ def _book(megabytes):
     own = passages(megabytes)
     plan = _planned(own)
     held = {(passage.source, passage.ordinal): passage for passage in own}
-    build_writer("extractive").write(_brief(plan.parts[0], held))  # loads what is slow to load
+    ExtractiveWriter().write(_brief(plan.parts[0], held))  # loads what is slow to load
     rejection.cache_clear()  # chapters may be written by a process that did not plan them
     begun = time.process_time()
-    texts = [render_markdown(build_writer("extractive").write(_brief(p, held))) for p in plan.parts]
+    texts = [render_markdown(ExtractiveWriter().write(_brief(p, held))) for p in plan.parts]
     drafting = time.process_time() - begun
     begun = time.process_time()
     _check(plan, texts, {label: passage.text for label, passage in held.items()})

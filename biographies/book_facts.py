@@ -90,6 +90,7 @@ class BookSnapshot:
     back_matter_hash: str = ""  # of the text that the back matter was compiled from
     checked_hash: str = ""  # of the text that the whole-book check saw
     exported: frozenset[str] = frozenset()  # formats made from the present text
+    blocked: str = ""  # why no file may be made of it, once it is checked
     runs: Mapping[str, RunFact] = field(default_factory=dict)
 
     @property

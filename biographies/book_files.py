@@ -9,10 +9,10 @@ from biographies.pipeline import EXPORT_TASKS
 
 
 def newest_exports(biography: Biography) -> list[Export]:
-    """Return the newest file of each format, in the usual order of formats."""
+    """Return the newest finished file of each format, in the usual order of formats."""
     exports = []
     for export_format in EXPORT_TASKS:
-        made = biography.exports.filter(export_format=export_format, options={})
+        made = biography.exports.filter(export_format=export_format, options={}, is_fit=True)
         newest = made.order_by("-created_at").first()
         if newest is not None:
             exports.append(newest)

@@ -9,12 +9,14 @@ from biographies.book_facts import BookSnapshot, PartFact, RunFact, SourceFact
 from biographies.models import Biography, Chapter, CheckResult
 from biographies.models.chapter import text_hash_of
 from biographies.models.evidence import CheckKind
+from biographies.permits import clearance_of
 
 
 def take_snapshot(biography: Biography, runs: Mapping[str, RunFact]) -> BookSnapshot:
     """Return the book as its rows stand now; runs says how far each of its keys is."""
     parts = list(biography.chapters.narrative().in_book_order().select_related("current_revision"))
     text_hash = text_hash_of(biography, parts)
+    is_checked = _is_checked(biography, text_hash)
     return BookSnapshot(
         biography_id=biography.pk,
         subject=biography.subject,
@@ -31,8 +33,9 @@ def take_snapshot(biography: Biography, runs: Mapping[str, RunFact]) -> BookSnap
         parts=_parts(biography, parts),
         text_hash=text_hash,
         back_matter_hash=_back_matter_hash(biography, text_hash),
-        checked_hash=text_hash if _is_checked(biography, text_hash) else "",
+        checked_hash=text_hash if is_checked else "",
         exported=_exported(biography, text_hash),
+        blocked=clearance_of(biography, parts).blocked if is_checked else "",
         runs=runs,
     )
 
@@ -98,5 +101,5 @@ def _is_checked(biography: Biography, text_hash: str) -> bool:
 
 
 def _exported(biography: Biography, text_hash: str) -> frozenset[str]:
-    made = biography.exports.filter(text_hash=text_hash, options={})
+    made = biography.exports.filter(text_hash=text_hash, options={}, is_fit=True)
     return frozenset(made.values_list("export_format", flat=True))

@@ -9,12 +9,13 @@ from django.db import models
 from biographies import launch
 from biographies.models import Biography, Chapter
 from biographies.models.states import UNFINISHED, State
+from biographies.permits import clearance_of
 from biographies.pipeline import EXPORT_TASKS
 from taskqueue.desk.bulk import UNKNOWN, Act, Item, ItemOutcome, SkippedError, missing
 from taskqueue.desk.selection import Selection
 
-RESTS, UNDER_WAY, NO_SOURCES, NO_TEXT, NO_CHECKS = (
-    "rests", "under_way", "no_sources", "no_text", "no_checks",
+RESTS, UNDER_WAY, NO_SOURCES, NO_TEXT, NO_CHECKS, BLOCKED = (
+    "rests", "under_way", "no_sources", "no_text", "no_checks", "blocked",
 )  # fmt: skip
 _Row = TypeVar("_Row", Biography, Chapter)
 
@@ -87,6 +88,8 @@ class ExportBooks(Act):
     def do(self, item_id: str, *, reason: str) -> ItemOutcome:
         """Send one book's exports."""
         book = _found(Biography.objects, item_id)
+        if blocked := clearance_of(book).blocked:
+            raise SkippedError(BLOCKED, blocked)
         for export_format in EXPORT_TASKS:
             launch.send_export(book, export_format, {})
         return ItemOutcome(item_id, "sent")

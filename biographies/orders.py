@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
 from biographies.errors import InvalidInputError
@@ -15,6 +16,7 @@ MAX_KEYWORDS = 50
 MAX_CHAPTERS = 100
 MIN_WORDS, MAX_WORDS = 100, 20_000
 MAX_BATCH = 100
+MAX_BUDGET = 99_999_999
 CITATION_STYLES = ("chicago", "apa", "mla")
 FRAME_SHARE = 0.4  # introduction and conclusion, of a chapter's length
 
@@ -59,6 +61,7 @@ class BookOrder:
     conclusion_words: int
     chapters: tuple[ChapterOrder, ...] = ()
     citation_style: str = "chicago"
+    budget: Decimal | None = None  # of a model's calls, in the currency of its prices
 
 
 def refuse(field: str, message: str) -> NoReturn:
@@ -92,7 +95,21 @@ def clean_order(given: Mapping[str, object], *, writers: Collection[str]) -> Boo
         conclusion_words=_clean_frame(given, "conclusion_words", frame),
         chapters=specs,
         citation_style=clean_citation_style(_or(given.get("citation_style"), "chicago")),
+        budget=clean_budget(given.get("budget")),
     )
+
+
+def clean_budget(value: object) -> Decimal | None:
+    """Return an amount of money of at most two places, as 12.50; None where none is asked."""
+    if value is None or value == "":
+        return None
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        refuse("budget", f"{str(value)[:40]!r} is not an amount such as 12.50")
+    if not amount.is_finite() or not 0 <= amount <= MAX_BUDGET or amount != round(amount, 2):
+        refuse("budget", f"{amount} is not an amount from 0 to {MAX_BUDGET:,} with two places")
+    return amount
 
 
 def clean_citation_style(value: object) -> str:

@@ -88,7 +88,9 @@ def ending(book: BookSnapshot) -> Ending | None:
     unread = [f"{source.filename}: {source.cause}" for source in book.sources if source.cause]
     if missing:
         return Ending(is_complete=False, reason="; ".join(missing))
-    return Ending(is_complete=True, reason="made without " + "; ".join(unread) if unread else "")
+    said = ["made without " + "; ".join(unread)] if unread else []
+    said += [f"no files are made: {book.blocked}"] if book.blocked else []
+    return Ending(is_complete=True, reason="; ".join(said))
 
 
 def _missing(book: BookSnapshot) -> Iterable[str]:
@@ -249,7 +251,7 @@ def _book_check(book: BookSnapshot) -> list[Step]:
 
 
 def _exports(book: BookSnapshot) -> list[Step]:
-    if not _has_text(book):
+    if not _has_text(book) or book.blocked:
         return []
     return [
         Step(

@@ -9,7 +9,7 @@ from typing import Any
 
 from celery import shared_task
 
-from biographies import launch, steps
+from biographies import launch, steps, waiting
 from taskqueue.base import TrackedTask
 
 Result = dict[str, object]
@@ -177,6 +177,12 @@ def validate_complete_biography(
 ) -> Result:
     """Check the book as a whole."""
     return steps.validate_book(character_name, biography_id, guard=self.guard)
+
+
+@shared_task(name="biographies.tend_models", ignore_result=True)
+def tend_models() -> dict[str, int]:
+    """Let runs go on that waited for a model or a new day; a plain task, as sweeps are."""
+    return waiting.tend_models()
 
 
 @shared_task(base=TrackedTask, bind=True, name="biographies.export_to_markdown")

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from biographies.views import (
     book_acts,
+    book_costs,
     book_findings,
     books,
     chapter_changes,
@@ -48,6 +49,12 @@ urlpatterns = [
         exports.export_download,
         name="export_download",
     ),
+    path(
+        "biographies/<str:slug>/exports/<uuid:export>/preflight/",
+        exports.export_preflight,
+        name="export_preflight",
+    ),
+    path("biographies/<str:slug>/costs/", book_costs.book_costs, name="book_costs"),
     path("biographies/<str:slug>/front-matter/", front_matter.front_matter, name="front_matter"),
     path("biographies/<str:slug>/pictures/", pictures.picture_list, name="picture_list"),
     path(

@@ -51,17 +51,17 @@ def flag(name: str, *, default: bool) -> bool:
     """Return a yes/no variable; only the usual words are understood."""
     words = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False}
     words |= {"no": False, "off": False}
-    return _cast(name, lambda raw: words[raw.lower()], default, "a yes or no")
+    return read(name, lambda raw: words[raw.lower()], default, "a yes or no")
 
 
 def integer(name: str, default: int, *, low: int = 0, high: int = 2**31) -> int:
     """Return a whole number within [low, high]."""
-    return _cast(name, lambda raw: _within(int(raw), low, high), default, f"{low} to {high}")
+    return read(name, lambda raw: _within(int(raw), low, high), default, f"{low} to {high}")
 
 
 def decimal(name: str, default: float, *, low: float = 0.0, high: float = 1e9) -> float:
     """Return a number within [low, high]."""
-    return _cast(name, lambda raw: _within(float(raw), low, high), default, f"{low} to {high}")
+    return read(name, lambda raw: _within(float(raw), low, high), default, f"{low} to {high}")
 
 
 def listing(name: str, default: str = "") -> list[str]:
@@ -100,7 +100,8 @@ def _stack_url(state_dir: Path) -> str:
     return ""
 
 
-def _cast(name: str, cast: Callable[[str], T], default: T, expected: str) -> T:
+def read(name: str, cast: Callable[[str], T], default: T, expected: str) -> T:
+    """Return a variable as `cast` gives it; a ValueError or KeyError of it stops the start-up."""
     raw = text(name)
     if not raw:
         return default
@@ -166,7 +167,7 @@ def backoff(name: str) -> int:
     def seconds(raw: str) -> int:
         return _within(int(words.get(raw.lower(), raw)), 0, 86_400)
 
-    return _cast(name, seconds, 60, "seconds, or True for 60")
+    return read(name, seconds, 60, "seconds, or True for 60")
 
 
 def web_address(name: str) -> str:
@@ -178,7 +179,7 @@ def web_address(name: str) -> str:
             raise ValueError
         return raw
 
-    return _cast(name, checked, "", "an address with http:// or https://")
+    return read(name, checked, "", "an address with http:// or https://")
 
 
 def webhook_secrets(name: str) -> list[str]:
@@ -191,7 +192,7 @@ def webhook_secrets(name: str) -> list[str]:
                 raise ValueError
         return secrets
 
-    return _cast(name, checked, [], "whsec_ and base64, several with commas between")
+    return read(name, checked, [], "whsec_ and base64, several with commas between")
 
 
 def mail_server(name: str) -> dict[str, Any]:
@@ -203,7 +204,7 @@ def mail_server(name: str) -> dict[str, Any]:
         except ImproperlyConfigured as exc:
             raise ValueError from exc
 
-    return _cast(name, checked, {}, "smtp+tls://user:password@host:587")
+    return read(name, checked, {}, "smtp+tls://user:password@host:587")
 
 
 def logging(*, level: str) -> dict[str, object]:
@@ -216,6 +217,13 @@ def logging(*, level: str) -> dict[str, object]:
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
-        # at INFO it writes four lines for each login, most of them of nothing done
-        "loggers": {"axes": {"level": "WARNING"}},
+        "loggers": {
+            # at INFO it writes four lines for each login, most of them of nothing done
+            "axes": {"level": "WARNING"},
+            # at DEBUG they write whole requests: keys and prompts
+            "openai": {"level": "WARNING"},
+            "httpx2": {"level": "WARNING"},
+            "httpcore2": {"level": "WARNING"},
+            "botocore": {"level": "WARNING"},
+        },
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from csp import constants as csp
 
-from bookgen_site import env
+from bookgen_site import env, file_storage, language_models
 
 env.load_dotenv()
 
@@ -83,7 +83,7 @@ STATICFILES_COMPRESSED = env.flag("STATICFILES_COMPRESSED", default=False)
 _STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _COMPRESSED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage.from_environment(),
     "staticfiles": {"BACKEND": _COMPRESSED if STATICFILES_COMPRESSED else _STATIC},
 }
 WHITENOISE_USE_FINDERS = not STATICFILES_COMPRESSED  # nothing to collect before the first start
@@ -93,9 +93,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a chapter being edited; files 
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 # Fonts for scripts that the program's own lack: NAME-Regular.ttf, NAME-Bold.ttf.
 BIOGRAPHIES_FONTS_DIR = Path(env.text("BOOKGEN_FONTS_DIR", str(STATE_DIR / "fonts")))
+# Of setting one file of a book; above it the export fails for good, with a word which limit it was.
+BIOGRAPHIES_EXPORT_SECONDS = env.integer("BOOKGEN_EXPORT_SECONDS", 900, low=1, high=3_600)
+BIOGRAPHIES_EXPORT_MEGABYTES = env.integer("BOOKGEN_EXPORT_MEGABYTES", 3_000, low=256)
 BIOGRAPHIES_OUT_DIR = Path(env.text("BOOKGEN_OUT_DIR", str(BASE_DIR / "out")))
 QUOTE_WORDS_EACH = env.integer("QUOTE_WORDS_EACH", 50, low=8)
 QUOTE_WORDS_PER_SOURCE = env.integer("QUOTE_WORDS_PER_SOURCE", 300)
+
+# --- language models; 0, or no amount, is no limit
+LLM_PROVIDERS = language_models.providers()
+LLM_DAILY_BUDGET = language_models.amount("LLM_DAILY_BUDGET")
+LLM_DAILY_TOKENS = env.integer("LLM_DAILY_TOKENS", 0, high=10**12)
+LLM_BOOK_TOKENS = env.integer("LLM_BOOK_TOKENS", 3_000_000, high=10**12)
+# The first wait of an outage of a model's endpoint; it doubles, to twenty times this.
+LLM_OUTAGE_WAIT_S = env.decimal("LLM_OUTAGE_WAIT_S", 30, low=0.1, high=600)
 
 SECURE_HTTPS = env.flag("SECURE_HTTPS", default=False)
 SECURE_SSL_REDIRECT = SECURE_HTTPS
@@ -189,6 +200,7 @@ _usual = {"priority": CELERY_TASK_DEFAULT_PRIORITY}
 CELERY_TASK_ROUTES = {
     "biographies.validate_*": {"queue": "validation", **_usual},
     "biographies.export_*": {"queue": "export", **_usual},
+    "biographies.tend_*": {"queue": "monitoring", **_usual},
     "biographies.*": {"queue": "content_generation", **_usual},
     "taskqueue.*": {"queue": "monitoring", **_usual},
 }
@@ -230,6 +242,7 @@ CELERY_BEAT_SCHEDULER = "taskqueue.beat:Scheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 
 TASKQUEUE_ON_END = "biographies.launch.advance"
+TASKQUEUE_CHECKS = ["biographies.steps.probing.checks"]
 TASKQUEUE_QUEUES = [
     "high_priority", "content_generation", "validation", "export", "monitoring", "default",
 ]  # fmt: skip

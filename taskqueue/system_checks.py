@@ -12,6 +12,7 @@ from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 
 from taskqueue import broker, health_rules
 from taskqueue.health_rules import Status
@@ -48,9 +49,15 @@ def all_checks() -> list[Check]:
     if services[0].is_ok:  # a silent broker costs 2 s a question
         services.append(broker_version())
     if all(check.is_ok for check in first):
-        return [*first, *beside, *services, *health_findings()]
+        return [*first, *beside, *services, *of_the_product(), *health_findings()]
     unseen = Check("health", "not looked at: see the failed checks above", is_ok=False)
     return [*first, *beside, *services, unseen]
+
+
+def of_the_product() -> list[Check]:
+    """Make the checks of what uses the queue: TASKQUEUE_CHECKS names functions that give them."""
+    paths = getattr(settings, "TASKQUEUE_CHECKS", [])
+    return [check for path in paths for check in import_string(path)()]
 
 
 def versions() -> Check:

@@ -9,7 +9,6 @@ import biographies
 from biographies.models import Biography
 from biographies.orders import clean_order
 from biographies.steps import make_book
-from biographies.writing import SUPPORTED_WRITERS
 
 SAMPLES = Path(biographies.__file__).parent / "samples"
 OVER = ("needs_review", "failed", "cancelled")
@@ -18,7 +17,7 @@ OVER = ("needs_review", "failed", "cancelled")
 def make_faraday(*, chapters, words, subject="Michael Faraday"):
     """Make a biography in state draft with the bundled sources, not read yet."""
     order = clean_order(
-        {"subject": subject, "chapters": chapters, "words": words}, writers=SUPPORTED_WRITERS
+        {"subject": subject, "chapters": chapters, "words": words}, writers=("extractive",)
     )
     book = make_book(order)
     call_command("import_sources", book.slug, str(SAMPLES), stdout=StringIO())

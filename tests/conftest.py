@@ -13,11 +13,17 @@ from django.conf import settings
 from django.db import connections
 
 import tests.integration.ending_tasks  # noqa: F401  # registers the tasks in this process too
+from biographies.language_model import Provider
 from bookgen_site import env
 from taskqueue import broker
+from tests.model_endpoint import model_endpoint
+from tests.model_plan import KEY, Plan
 from tests.stack import RabbitBroker, RedisServer, SharedWorkers, Worker
 
 HERE = Path(__file__).parent
+# No test asks, or pays, the language models of whoever runs it: .env does not win over these.
+os.environ |= dict.fromkeys([name for name in os.environ if name.startswith("LLM_")], "")
+settings.LLM_PROVIDERS = ()
 BROKER_URL = os.environ.get("TEST_BROKER_URL", "")
 DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "")
 
@@ -220,3 +226,13 @@ def content_worker(queue, shared_workers, worker_env, tmp_path_factory, settings
     queues = "high_priority,content_generation,validation,export,monitoring,default"
     log = tmp_path_factory.mktemp("book_worker")
     return shared_workers.use("book", queues=queues, env=worker_env, log=log, concurrency=2)
+
+
+@pytest.fixture
+def model_service(settings, worker_env):
+    """An endpoint that this process and its workers know."""
+    settings.MEDIA_ROOT = Path(worker_env["BOOKGEN_STATE_DIR"]) / "media"
+    settings.LLM_OUTAGE_WAIT_S = 0.5
+    with model_endpoint(Plan(api_key=KEY, context_tokens=16_000, latency_s=0.2)) as server:
+        settings.LLM_PROVIDERS = (Provider("1", server.base_url, "tester", KEY),)
+        yield server

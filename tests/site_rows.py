@@ -17,10 +17,12 @@ from django_celery_beat.models import (
 from django_celery_results.models import GroupResult, TaskResult
 
 from biographies.models import (
+    BudgetReservation,
     CheckResult,
     Decision,
     ExportPermit,
     ModelCall,
+    ModelProvider,
     Picture,
     SourceVersion,
     StatementLock,
@@ -123,6 +125,13 @@ def _add_findings(rows):
     rows["modelcall"] = ModelCall.objects.create(
         biography=book, request_sha256="a", endpoint=HOSTILE[:200], model=HOSTILE,
         outcome="answered", answer=HOSTILE,
+    )  # fmt: skip
+    rows["modelprovider"] = ModelProvider.objects.create(
+        name=HOSTILE[:40], reason=HOSTILE, probed_model=HOSTILE, abilities={"x": HOSTILE}
+    )
+    rows["budgetreservation"] = BudgetReservation.objects.create(
+        biography=book, provider=HOSTILE[:40], model=HOSTILE, request_sha256="a", tokens=1,
+        expires_at=timezone.now(),
     )  # fmt: skip
     rows["submission"] = Submission.objects.create(key="k", person=book.owner, location=HOSTILE)
 

@@ -43,3 +43,5 @@ MEMOIR = (
     "In 1840 I began to learn the calculus by letter from Augustus De Morgan. "
     "My mother was told by De Morgan that so much thought might be too heavy for me.",
 )
+# Behind a statement that cites nothing: an editor answers for it, so that it may be exported.
+ANSWERED = "[^1]\n\n[^1]: The editor answers for it."

@@ -52,9 +52,10 @@ class Level:
 def levels(root: Path = ROOT) -> dict[str, Level]:
     """Return the two sets: what the product runs on, and what its tests need besides."""
     runtime, dev = root / "requirements.txt", root / "requirements-dev.txt"
+    optional = root / "requirements-typst.txt"  # the developers' own names it
     return {
         "runtime": Level("runtime", (runtime,)),
-        "dev": Level("dev", (runtime, dev)),
+        "dev": Level("dev", (runtime, optional, dev)),
     }
 
 

@@ -81,12 +81,11 @@ def _plan(options):
     from biographies.steps import make_book as make_row
     from biographies.steps import plan_biography
     from biographies.steps.reading import Upload, add_source
-    from biographies.writing import SUPPORTED_WRITERS
 
     call_command("migrate", verbosity=0)
     asked = {"subject": options.subject, "chapters": options.chapters, "words": options.words}
     asked |= {"introduction_words": 1000, "conclusion_words": 1000}
-    book = make_row(clean_order(asked, writers=SUPPORTED_WRITERS))
+    book = make_row(clean_order(asked, writers=("extractive",)))
     upload = Upload(options.source.name, options.source.read_bytes())
     source = add_source(book, upload, guard=Unguarded())
     known = {"rights": Source.Rights.PUBLIC_DOMAIN, "voice": options.voice}

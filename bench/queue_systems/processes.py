@@ -20,15 +20,16 @@ END_S = 20
 
 
 class Worker:
-    """A `celery worker` with two processes in a group of its own, stopped unless it is measured."""
+    """A `celery worker` with processes in a group of its own, stopped unless it is measured."""
 
-    def __init__(self, *, app, env, log):
+    def __init__(self, *, app, env, log, queues="default", concurrency=2, include=""):
         self.log = Path(log)
-        command = [sys.executable, "-m", "celery", "-A", app, "worker", "-Q", "default", "-c", "2"]
-        command += ["-n", f"bench-{env['BENCH_SYSTEM']}@bench", "--loglevel", "INFO"]
+        command = [sys.executable, "-m", "celery", "-A", app, "worker", "-Q", queues]
+        command += ["-c", str(concurrency), "-n", f"bench-{env['BENCH_SYSTEM']}@bench"]
+        command += ["--loglevel", "INFO"]
         command += ["--without-gossip", "--without-mingle"]
-        if app == "bookgen_site":
-            command += ["--include", "bench.queue_systems.tracked"]
+        if include:
+            command += ["--include", include]
         with self.log.open("wb") as log_file:
             self.process = subprocess.Popen(
                 command,

@@ -1,4 +1,4 @@
-"""Revisions, allocations, exports and model calls in the admin: written once, so read-only."""
+"""Revisions, allocations, exports and decisions in the admin: written once, so read-only."""
 
 from django.contrib import admin
 from django.utils.safestring import SafeString
@@ -9,7 +9,6 @@ from biographies.models import (
     Decision,
     Export,
     ExportPermit,
-    ModelCall,
     Picture,
     StatementLock,
     Submission,
@@ -55,28 +54,10 @@ class AllocationAdmin(ReadOnlyAdmin):
 class ExportAdmin(ReadOnlyAdmin):
     """Finished files."""
 
-    list_display = ("id", "biography", "export_format", "size", "created_at")
-    list_filter = ("export_format",)
+    list_display = ("id", "biography", "export_format", "is_fit", "size", "created_at")
+    list_filter = ("export_format", "is_fit")
     list_select_related = ("biography",)
     search_fields = ("biography__subject", "sha256", "run_id")
-
-
-@admin.register(ModelCall)
-class ModelCallAdmin(ReadOnlyAdmin):
-    """What model calls cost."""
-
-    list_display = (
-        "created_at",
-        "biography",
-        "model",
-        "outcome",
-        "prompt_tokens",
-        "completion_tokens",
-        "cost",
-    )
-    list_filter = ("outcome", "model")
-    list_select_related = ("biography",)
-    search_fields = ("request_sha256", "run_id")
 
 
 @admin.register(Decision)

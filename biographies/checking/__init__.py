@@ -12,6 +12,7 @@ from biographies.checking.language import LANGUAGES as JUDGED_LANGUAGES
 from biographies.checking.language import detect as detect_language
 from biographies.checking.length import check_length
 from biographies.checking.quality import check_quality
+from biographies.checking.refusals import RefusedStatement, report_refusals
 from biographies.checking.repetition import check_repetition
 from biographies.checking.sources import check_sources
 from biographies.checking.statements import derive_citations
@@ -35,6 +36,7 @@ __all__ = [
     "CitationSpan",
     "FoundProblem",
     "JudgedClaim",
+    "RefusedStatement",
     "Severity",
     "SourceFacts",
     "Support",
@@ -47,4 +49,5 @@ __all__ = [
     "derive_citations",
     "detect_language",
     "judge_claim",
+    "report_refusals",
 ]

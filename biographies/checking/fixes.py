@@ -34,6 +34,8 @@ FIXES = {
     "repetition.same_sentence": "Cut it in one of the two parts.",
     "repetition.near_duplicate": "Cut it in one of the two parts, or tell something else.",
     "repetition.reused_text": "Write the part with most of it again.",
+    "model.refused": "Nothing: it is not in the text. Write it yourself, if a source has it.",
+    "model.stand_in": "Put them in your own words, if they jar with the text around them.",
     "book.part_missing": "Write the part, or plan the book without it.",
     "book.numbering": "Plan the book again, so that the chapters count from 1.",
     "book.title_missing": "Give the part a title.",

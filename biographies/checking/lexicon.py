@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -146,6 +147,7 @@ _SPANISH_SIGNS = re.compile(r"\b(?:el|los|las|del|una|que|y|por|con|su|en|se)\b"
 _ENGLISH_SIGNS = re.compile(r"\b(?:the|of|and|to|was|his|her|in|that|with|by|it)\b")
 
 
+@lru_cache(maxsize=512)  # asked again for each claim of a passage
 def lexicon_of(text: str) -> Lexicon:
     """Return the lexicon of the language that a text's small words belong to, English in doubt."""
     text = text[:2000].lower()

@@ -9,10 +9,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from biographies.checking import paraphrase
 from biographies.checking.alignment import Alignment, lay_beside, sentence_spans
+from biographies.checking.lexicon import lexicon_of
 from biographies.checking.opposites import opposites
 from biographies.checking.order import CLOSE_COPY, moved_words
 from biographies.checking.placing import is_known_name, misplaced
@@ -47,6 +49,7 @@ class Verdict:
     reasons: Mapping[str, object] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=2_048)  # who writes by a model asks first, and again when the text is kept
 def judge(claim: str, passage: str) -> Verdict:
     """Judge a claim, its attribution already taken off, against one passage."""
     if span := find_words(claim, passage):
@@ -84,7 +87,7 @@ def _judge_quotation(passage: str, start: int, end: int) -> Verdict:
     """Hold a quotation only partial where it was cut off from the denial that governs it."""
     sentence = next((s for s in sentence_spans(passage) if s[0] <= start < s[1]), (start, end))
     lead = _CLIP_BREAK.split(passage[sentence[0] : start])[-1]
-    before = read(lead, read(passage).lexicon)
+    before = read(lead, lexicon_of(passage))
     nearest = range(len(before.tokens) - CLIP_WORDS, len(before.tokens))
     is_denied = any(at in nearest for at in before.negations) or any(
         before.tokens[at].word in _DOUBT for at in nearest if at >= 0

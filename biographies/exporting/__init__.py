@@ -2,6 +2,7 @@
 
 from biographies.exporting.bundle import write_bundle
 from biographies.exporting.citations import settle_citations
+from biographies.exporting.confined import export_confined
 from biographies.exporting.export import export_book
 from biographies.exporting.gallery import picture_line, shows_picture
 from biographies.exporting.grammar import tokenise
@@ -15,11 +16,21 @@ from biographies.exporting.manuscript import (
     ManuscriptPicture,
 )
 from biographies.exporting.markdown_book import read_markdown_book
-from biographies.exporting.options import CITATIONS, FORMATS, NOTES, PROFILES, TRIMS, options_for
+from biographies.exporting.options import (
+    CITATIONS,
+    ENGINES,
+    FORMATS,
+    NOTES,
+    PROFILES,
+    TRIMS,
+    options_for,
+)
 from biographies.exporting.pictures import MAX_PICTURE_BYTES, FitPicture, make_fit
+from biographies.exporting.typst import installed_engines
 
 __all__ = [
     "CITATIONS",
+    "ENGINES",
     "FORMATS",
     "MAX_PICTURE_BYTES",
     "NOTES",
@@ -33,6 +44,8 @@ __all__ = [
     "ManuscriptPart",
     "ManuscriptPicture",
     "export_book",
+    "export_confined",
+    "installed_engines",
     "label",
     "make_fit",
     "options_for",

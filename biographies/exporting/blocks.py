@@ -55,6 +55,7 @@ class PartReader:
         self._printer = apparatus.of_part()
         self._line = 0
         self._is_in_note = False
+        self._inner_marks: list[str] = []  # of the own note that is being read
         self._levels = _heading_levels(parsed.blocks)
         self._readers: dict[str, Callable[[Node, int], Block]] = {
             "heading": self._heading,
@@ -149,10 +150,11 @@ class PartReader:
         """Answer for the inlines that need the whole part: notes, pictures, unknown marks."""
         match node.kind:
             case "citation" if self._is_in_note:
+                self._inner_marks += _labels(node)
                 return Text(f" ({plain(self._printed(node)).strip('()')})")
             case "citation":
-                blocks = (Paragraph(self._printed(node)),)
-                return self._note(blocks, self._printer.cited(_labels(node)))
+                blocks, labels = (Paragraph(self._printed(node)),), _labels(node)
+                return self._note(blocks, self._printer.cited(labels), tuple(labels))
             case "footnote_ref":
                 return self._own_note(node.token.meta["id"])
             case "unknown_mark":
@@ -194,12 +196,18 @@ class PartReader:
         if self._is_in_note:
             self._fail("a note stands inside another note")
         self._is_in_note, line = True, self._line
+        self._inner_marks = []
         blocks = self._blocks(self._parsed.notes[note_id].children, 0)
         self._is_in_note, self._line = False, line
-        return self._note(blocks)
+        return self._note(blocks, marks=tuple(self._inner_marks))
 
-    def _note(self, blocks: tuple[Block, ...], cited: tuple[Cited, ...] = ()) -> NoteRef:
-        self.notes.append(Note(len(self.notes) + 1, blocks, cited))
+    def _note(
+        self,
+        blocks: tuple[Block, ...],
+        cited: tuple[Cited, ...] = (),
+        marks: tuple[str, ...] = (),
+    ) -> NoteRef:
+        self.notes.append(Note(len(self.notes) + 1, blocks, cited, marks))
         return NoteRef(len(self.notes))
 
     def _limit_words(self, text: str) -> None:

@@ -156,12 +156,14 @@ class Cited:
 class Note:
     """A note of a part; numbers begin at 1 in each part and follow the text.
 
-    cited is what the note was set from; an editor's own note has none.
+    cited is what the note was set from; an editor's own note has none. marks are those of the text
+    that it stands for, or has in itself ("s2p412"), in order.
     """
 
     number: int
     blocks: tuple["Block", ...]
     cited: tuple[Cited, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

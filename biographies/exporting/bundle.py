@@ -6,13 +6,13 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from biographies.exporting.archive import zip_bytes
 from biographies.exporting.csl_export import REFERENCES, citation_key, references_json
 from biographies.exporting.manuscript import Exported, Manuscript
 from biographies.exporting.markdown import PICTURES
+from biographies.exporting.typst import installed_engines
 
 MANIFEST = "manifest.json"
 _FORMAT_VERSION = 1
@@ -84,8 +84,19 @@ def _manifest(
             f"s{number}": citation_key(number, record)
             for number, record in manuscript.works.items()
         },
-        "versions": {"bookgen": program_hash(), **{name: version(name) for name in _LIBRARIES}},
+        "versions": _versions(),
         **facts,
+    }
+
+
+def _versions() -> dict[str, str]:
+    # Imported here: no other export needs it, and it is slow to load.
+    from importlib.metadata import version
+
+    optional = installed_engines()[1:]
+    return {
+        "bookgen": program_hash(),
+        **{name: version(name) for name in (*_LIBRARIES, *optional)},
     }
 
 
@@ -93,7 +104,7 @@ def _manifest(
 def program_hash() -> str:
     """Return a hash of the program's own code: two bundles with the same one were made alike."""
     digest = hashlib.sha256()
-    for path in sorted(_PROGRAM.rglob("*.py")):
+    for path in sorted((*_PROGRAM.rglob("*.py"), *_PROGRAM.rglob("*.typ"))):
         digest.update(f"{path.relative_to(_PROGRAM).as_posix()}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

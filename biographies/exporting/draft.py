@@ -2,14 +2,21 @@
 
 from dataclasses import dataclass, field
 
+from biographies.exporting.checks import Check
+
 
 @dataclass(frozen=True, slots=True)
 class PartText:
-    """One part as a file holds it."""
+    """One part as a file holds it.
+
+    references are the numbers of notes in the order of the text; None where the notes themselves
+    were read at the places that refer to them.
+    """
 
     body: str
     notes: str
     pictures: int = 0
+    references: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +24,8 @@ class Draft:
     """A file that has not passed the preflight yet.
 
     expected is what `texts` must say, where the medium prints more than the tree says (numbers of
-    lists, marks for missing letters); empty if it is the tree's own text.
+    lists, marks for missing letters); empty if it is the tree's own text. checks are what the
+    writer looked at himself.
     """
 
     content: bytes
@@ -28,3 +36,4 @@ class Draft:
     measures: dict[str, object] = field(default_factory=dict)
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()

@@ -163,8 +163,15 @@ def read_back(content: bytes, names: list[str]) -> tuple[PartText, ...]:
             notes = "\n".join(_text(note) for note in root.iter(f"{_X}aside"))
             body = "".join(map(_text, root.iterfind(f"{_X}body/{_X}section")))
             shown = sum(1 for _ in root.iter(f"{_X}img"))
-            texts.append(PartText(body=body, notes=notes, pictures=shown))
+            texts.append(PartText(body, notes, shown, _references(root)))
     return tuple(texts)
+
+
+def _references(root: ElementTree.Element) -> tuple[int, ...]:
+    """Return the notes that a part's text leads to: what is read is where a link goes."""
+    links = (link for link in root.iter(f"{_X}a") if link.get(_EPUB_TYPE) == "noteref")
+    targets = (link.get("href", "").rpartition("-n")[2] for link in links)
+    return tuple(int(number) if number.isdecimal() else 0 for number in targets)
 
 
 def _text(element: ElementTree.Element) -> str:

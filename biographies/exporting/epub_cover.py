@@ -2,6 +2,7 @@
 
 import io
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _FACE = Path(__file__).resolve().parent / "fonts" / "NotoSerif-Regular.ttf"
 _WIDTH, _HEIGHT = 1200, 1800
 _PAPER, _FRAME, _INK = "#f4efe4", "#5b1a18", "#2b1a12"
+_SHADES = 15  # from paper to ink; with the frame 16 colours, half a byte a dot
 _TITLE_SIZE, _TITLE_LINE, _TITLE_TOP = 104, 130, 500
 _NAME_SIZE, _NAME_LINE, _NAME_TOP = 52, 70, 1500
 _TITLE_LETTERS, _TITLE_LINES = 16, 7
@@ -78,21 +80,37 @@ def _png(title: list[str], names: list[str]) -> bytes:
     # Imported here: only this needs Pillow, which is slow to load.
     from PIL import Image, ImageDraw
 
-    image = Image.new("RGB", (_WIDTH, _HEIGHT), _PAPER)
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((60, 60, _WIDTH - 60, _HEIGHT - 60), outline=_FRAME, width=6)
+    # How much ink, then in few shades: choosing them by the finished picture took longer than all
+    # the rest of the book.
+    ink = Image.new("L", (_WIDTH, _HEIGHT), 0)
+    draw = ImageDraw.Draw(ink)
     for line, size, base in _placed(title, names):
         _write_line(draw, line, size, base)
+    image = ink.point([round(level * (_SHADES - 1) / 255) for level in range(256)])
+    image.putpalette([*_shades(), *_rgb(_FRAME)])
+    edge = (60, 60, _WIDTH - 60, _HEIGHT - 60)
+    ImageDraw.Draw(image).rectangle(edge, outline=_SHADES, width=6)
     written = io.BytesIO()
-    image.quantize(colors=32).save(written, "PNG", optimize=False, compress_level=6)
+    image.save(written, "PNG", optimize=False, compress_level=6)
     return written.getvalue()
+
+
+def _shades() -> Iterator[int]:
+    """Yield red, green and blue of each step from the paper to the ink."""
+    for step in range(_SHADES):
+        for paper, ink in zip(_rgb(_PAPER), _rgb(_INK), strict=True):
+            yield paper + round((ink - paper) * step / (_SHADES - 1))
+
+
+def _rgb(colour: str) -> bytes:
+    return bytes.fromhex(colour.removeprefix("#"))
 
 
 def _write_line(draw: "ImageDraw", line: str, size: int, base: int) -> None:
     room = _WIDTH - 180
     wide = draw.textlength(line, font=_font(size))
     font = _font(size) if wide <= room else _font(int(size * room / wide))
-    draw.text((_WIDTH / 2, base), line, font=font, fill=_INK, anchor="ms")
+    draw.text((_WIDTH / 2, base), line, font=font, fill=255, anchor="ms")
 
 
 @cache

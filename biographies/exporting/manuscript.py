@@ -8,12 +8,16 @@ from biographies.sources import CitedPlace, Record
 
 @dataclass(frozen=True, slots=True)
 class ManuscriptPart:
-    """One part of the book as its Markdown. kind is a Chapter kind: chapter, introduction, …"""
+    """One part of the book as its Markdown. kind is a Chapter kind: chapter, introduction, …
+
+    citations are the marks that are known to cite a passage, in order: each must come to a note.
+    """
 
     kind: str
     number: int  # of a chapter; 0 for other kinds
     title: str
     markdown: str
+    citations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,18 @@ class Manuscript:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A finished file and what was measured while making it (JSON-able; "errors" must be empty)."""
+    """A file and what was measured while making it (JSON-able).
+
+    note_map has by part the marks that each printed note stands for, from note 1 on.
+    """
 
     content: bytes
     suffix: str  # "md" ("md.zip" of more than one file), "docx", "pdf", "epub", "zip"
     media_type: str
     report: dict[str, object]
+    note_map: dict[str, list[list[str]]] = field(default_factory=dict)
+
+    @property
+    def is_fit(self) -> bool:
+        """Tell whether its preflight found no error: otherwise it is no finished file."""
+        return not self.report["errors"]

@@ -13,6 +13,7 @@ NOTES = ("merged", "statement")  # one note a run of statements from one source,
 # What a format has no use for; everything (a bundle) hands each of its formats its own.
 _MEANT_FOR_OTHERS = {name: frozenset({"citations"}) for name in FORMATS if name != "markdown"}
 CITATIONS = ("notes", "pandoc")  # of Markdown: printed notes, or keys with a file of records
+ENGINES = ("xhtml2pdf", "typst")  # of PDF; typst sets notes at the foot of pages, where installed
 PROFILES = ("reading", "print")  # of PDF: with links, or what a printer of paperbacks takes
 # The least margin at the spine, in points, up to a number of pages: several guides of paperback
 # printers agree on them.
@@ -70,6 +71,7 @@ class Options:
     notes: str = "merged"
     citations: str = "notes"
     profile: str = "reading"
+    engine: str = "xhtml2pdf"
     fonts_dir: Path | None = None  # where further fonts are; the installation's, not the editor's
 
     @property
@@ -83,11 +85,13 @@ _CHOICES = {
     "notes": NOTES,
     "citations": CITATIONS,
     "profile": PROFILES,
+    "engine": ENGINES,
 }  # the first is the usual one
 # Which formats an option means something to, a bundle of all of them apart; others for each.
 _MEANT_FOR = {
     "citations": {"markdown"},
     "profile": {"pdf"},
+    "engine": {"pdf"},
     "trim": {"word", "pdf"},
 }
 
@@ -132,6 +136,7 @@ def read_options(values: Mapping[str, object] | None) -> Options:
         notes=chosen["notes"],
         citations=chosen["citations"],
         profile=chosen["profile"],
+        engine=chosen["engine"],
     )
 
 

@@ -13,7 +13,8 @@ from biographies.models.biography import CitationStyle
 from biographies.models.states import State
 from biographies.orders import BookOrder, clean_order
 from biographies.pages.book_list import ORDERS, Wanted
-from biographies.writing import SUPPORTED_WRITERS
+from biographies.steps.forecasts import forecast_order
+from biographies.steps.writers import EXTRACTIVE, MODEL, writers_here
 
 CHECK, START = "check", "start"
 
@@ -67,6 +68,19 @@ class NewBookForm(forms.Form):
         required=False,
         help_text="How sources are cited in the finished book.",
     )
+    writer = forms.ChoiceField(
+        label="Written by",
+        choices=[(EXTRACTIVE, "the sources’ own sentences"), (MODEL, "a language model")],
+        initial=EXTRACTIVE,
+        required=False,
+        help_text="A model’s statements are held to the sources as well; its calls cost money.",
+    )
+    budget = forms.CharField(
+        label="Budget for the model",
+        required=False,
+        validators=[checked(orders.clean_budget)],
+        help_text="Such as 12.50, in the currency of its prices; reached, the book waits.",
+    )
     is_shared = forms.BooleanField(
         label="Every editor may see it and work on it", required=False, initial=True
     )
@@ -75,6 +89,25 @@ class NewBookForm(forms.Form):
     rights = RightsField()
 
     order: BookOrder
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask about a model only where there is one."""
+        super().__init__(*args, **kwargs)
+        if MODEL not in writers_here():
+            del self.fields["writer"], self.fields["budget"]
+
+    @property
+    def forecast_said(self) -> str:
+        """Say what a model would use for a book of this size; "" where there is no model."""
+        if "writer" not in self.fields:
+            return ""
+        try:
+            chapters = orders.clean_chapter_count(int(self["chapters"].value()))
+            words = orders.clean_words(int(self["words"].value()), field="words")
+        except (TypeError, ValueError, InvalidInputError):
+            return ""  # said at the field
+        frame = 2 * round(words * orders.FRAME_SHARE)
+        return forecast_order(chapters=chapters, words=words, frame_words=frame).said
 
     @property
     def is_start(self) -> bool:
@@ -90,11 +123,11 @@ class NewBookForm(forms.Form):
             self.add_error("sources", message)
         if self.errors:
             return cleaned
-        names = ("subject", "chapters", "words", "language", "citation_style")
-        given = {name: cleaned[name] for name in names if cleaned[name] != ""}
+        names = ("subject", "chapters", "words", "language", "citation_style", "writer", "budget")
+        given = {name: cleaned[name] for name in names if cleaned.get(name, "") != ""}
         try:
             asked = given | {"title": cleaned["title"] or None}
-            self.order = clean_order(asked, writers=SUPPORTED_WRITERS)
+            self.order = clean_order(asked, writers=writers_here())
         except InvalidInputError as exc:
             self.add_error(exc.field if exc.field in self.fields else None, _as_sentence(exc))
         return cleaned

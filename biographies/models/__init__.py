@@ -9,12 +9,14 @@ from biographies.models.immutable import ImmutableRowError
 from biographies.models.ledger import ModelCall
 from biographies.models.lock import StatementLock
 from biographies.models.picture import Picture
+from biographies.models.provider import BudgetReservation, ModelProvider
 from biographies.models.source import Passage, Source, SourceVersion
 from biographies.models.submission import Submission
 
 __all__ = [
     "Allocation",
     "Biography",
+    "BudgetReservation",
     "Chapter",
     "ChapterRevision",
     "CheckResult",
@@ -25,6 +27,7 @@ __all__ = [
     "Finding",
     "ImmutableRowError",
     "ModelCall",
+    "ModelProvider",
     "Passage",
     "Picture",
     "Source",

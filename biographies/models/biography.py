@@ -170,6 +170,12 @@ class Biography(models.Model):
     budget = models.DecimalField(
         max_digits=10, decimal_places=2, null=True, blank=True, help_text="of model calls"
     )
+    token_budget = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="of model calls; it alone binds where no price is known"
+    )
+    style_sheet = models.JSONField(
+        default=dict, db_default={}, blank=True, help_text="tense, tone, spelling, for a model"
+    )
 
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     reason = models.CharField(max_length=500, blank=True, help_text="why it waits or failed")

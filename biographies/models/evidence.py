@@ -71,12 +71,16 @@ class Verdict(ImmutableModel):
 
 
 class CheckKind(models.TextChoices):
-    """Which check; the first three look at a chapter, the last at the whole book."""
+    """Which check; the first three look at a chapter, BOOK at the whole book.
+
+    WRITING is what a model's writer had to refuse of its answers, known when the text is kept.
+    """
 
     LENGTH = "length", "length"
     QUALITY = "quality", "content quality"
     SOURCES = "sources", "sources"
     BOOK = "book", "whole book"
+    WRITING = "writing", "a model's statements"
 
 
 CHAPTER_CHECKS = (CheckKind.LENGTH, CheckKind.QUALITY, CheckKind.SOURCES)

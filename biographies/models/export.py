@@ -11,7 +11,10 @@ from biographies.models.immutable import ImmutableModel
 
 
 class Export(ImmutableModel):
-    """A book as one file: made from which revisions, and what was measured while making it."""
+    """A book as one file: made from which revisions, and what was measured while making it.
+
+    One that its preflight found an error in is kept for looking at, and is not a finished file.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     biography = models.ForeignKey(Biography, on_delete=models.CASCADE, related_name="exports")
@@ -23,6 +26,14 @@ class Export(ImmutableModel):
     size = models.PositiveBigIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
     report = models.JSONField(default=dict, help_text="the preflight's")
+    is_fit = models.BooleanField(
+        default=True, db_default=True, help_text="no error in its preflight"
+    )
+    note_map = models.JSONField(
+        default=dict,
+        db_default={},
+        help_text="by part: the marks of the text that each printed note stands for",
+    )
     run_id = models.CharField(max_length=155, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -43,7 +54,7 @@ class ExportPermit(ImmutableModel):
     """
 
     biography = models.ForeignKey(Biography, on_delete=models.CASCADE, related_name="permits")
-    text_hash = models.CharField(max_length=64, help_text="of the revisions it was given for")
+    text_hash = models.CharField(max_length=64, help_text="of the words it was given for")
     statements = models.PositiveIntegerField(help_text="that stood unsupported")
     person = models.CharField(max_length=150)
     reason = models.CharField(max_length=500)

@@ -19,10 +19,15 @@ class ModelCall(ImmutableModel):
         TRUNCATED = "truncated", "cut short"
         REFUSED = "refused", "refused"
         FAILED = "failed", "failed"
+        LOST = "lost", "lost with its worker"
 
     biography = models.ForeignKey(
         Biography, on_delete=models.CASCADE, null=True, blank=True, related_name="model_calls"
     )
+    chapter = models.ForeignKey(
+        "biographies.Chapter", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    purpose = models.CharField(max_length=20, blank=True, db_default="")
     request_sha256 = models.CharField(max_length=64, db_index=True)
     endpoint = models.CharField(max_length=200)
     model = models.CharField(max_length=120)
@@ -30,6 +35,10 @@ class ModelCall(ImmutableModel):
     answer = models.TextField(blank=True)
     prompt_tokens = models.PositiveIntegerField(default=0)
     completion_tokens = models.PositiveIntegerField(default=0)
+    is_estimated = models.BooleanField(
+        default=False, db_default=False, help_text="the endpoint did not tell its tokens"
+    )
+    error_code = models.CharField(max_length=40, blank=True, db_default="")
     cost = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
     latency_ms = models.PositiveIntegerField(default=0)

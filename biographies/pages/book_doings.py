@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from biographies.errors import BudgetReachedError, ModelDownError
 from biographies.models import Biography
 from biographies.models.chapter import NARRATIVE
 from biographies.models.states import State
 from biographies.progress import STALLED_S
+from biographies.steps.budgets import words_of_hold
 from taskqueue.desk.pauses import words_of_holds
 from taskqueue.dispatch import BATCH_HOLD
 from taskqueue.models import TaskRun
@@ -161,12 +163,22 @@ def _wait(book: Biography, run: TaskRun, holds: dict[str, str], now: datetime) -
     if run.state == TaskRun.State.HELD:
         if run.held_for == BATCH_HOLD:
             return f"for its turn: at most {book.batch_size} at a time"
-        return f"because {holds.get(run.held_for, run.held_for)}"
+        return f"because {holds.get(run.held_for) or _held(run.held_for)}"
     if run.available_at > now:
         return f"till {run.available_at:%H:%M} UTC"
     if run.state == TaskRun.State.PENDING and now - run.available_at > _long():
         return "to be handed to the workers, which is tried again and again"
     return "for a free worker"
+
+
+def _held(reason: str) -> str:
+    """Return what a run waits for, and what an editor can do about it: most often nothing."""
+    code, _, said = reason.partition(": ")
+    if code == ModelDownError.code:
+        return f"the language model takes no calls ({said}); it goes on by itself"
+    if code == BudgetReachedError.code:
+        return words_of_hold(reason)
+    return reason
 
 
 def _is_stalled(runs: Iterable[TaskRun], now: datetime) -> bool:

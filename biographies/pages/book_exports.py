@@ -15,6 +15,7 @@ from biographies.models import Biography, Chapter, Export, Finding
 from biographies.models.chapter import text_hash_of
 from biographies.models.states import UNFINISHED, State
 from biographies.pages.book_doings import Doings, cause, look_at_runs
+from biographies.permits import clearance_of, give_permit
 from biographies.pipeline import ASKED_EXPORT_TASKS, EXPORT_TASKS
 from biographies.steps.shares import Share, shares_at_once
 from taskqueue import dead_letters
@@ -29,6 +30,7 @@ ALL_FORMATS = "biographies.export_all_formats"
 TASKS = frozenset({*ASKED_EXPORT_TASKS.values(), ALL_FORMATS})
 _FORMAT_OF = {task: export_format for export_format, task in ASKED_EXPORT_TASKS.items()}
 _ENDED_BADLY = (TaskRun.State.FAILURE, TaskRun.State.REVOKED)
+_Order = tuple[str, dict[str, object]]  # a format and its options
 _LOOKED_AT = 50  # of the newest runs, for those that failed
 
 
@@ -71,6 +73,14 @@ class FileRow:
         found = [f"{errors} error{_s(errors)}"] if errors else []
         found += [f"{warnings} warning{_s(warnings)}"] if warnings else []
         return ", ".join(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Who lets a book out although statements of it stand on no source, and why."""
+
+    person: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +147,8 @@ class ExportsPage:
 def look_at_files(book: Biography, *, page: str | None = None) -> ExportsPage:
     """Return a book's files, newest first, in a number of statements that no size changes."""
     written, narrative, present = _present_text(book)
-    files = Paginator(book.exports.order_by("-created_at", "pk"), PAGE).get_page(page)
+    exports = book.exports.defer("note_map").order_by("-created_at", "pk")
+    files = Paginator(exports, PAGE).get_page(page)
     found = book.findings.filter(state=Finding.State.OPEN, severity=Finding.Severity.ERROR)
     texts = [part for part in narrative if part.current_revision_id]
     return ExportsPage(
@@ -155,41 +166,61 @@ def look_at_files(book: Biography, *, page: str | None = None) -> ExportsPage:
 
 @transaction.atomic
 def make_files(
-    book: Biography, formats: Iterable[str], *, options: Mapping[str, object] | None = None
+    book: Biography,
+    formats: Iterable[str],
+    *,
+    options: Mapping[str, object] | None = None,
+    override: Override | None = None,
 ) -> str:
     """Have files made of the book as it stands, with these options, and say so.
 
     What waits already is not sent twice, what is there of this very text is not made again; one
     that is being made just now may be of an older text, so it is sent. Raises NotNowError for a
-    book without a text, or if nothing is left to send.
+    book without a text, if nothing is left to send, or if statements of the text stand on no
+    source and nobody lets it out; InvalidInputError for a reason outside its limits.
     """
     written, narrative, present = _present_text(book)
     if not any(part.current_revision_id for part in narrative):
         msg = "The book has no text yet: there is nothing to make a file of."
         raise NotNowError(msg)
+    _refuse_blocked(book, override)
     wished = dict(options or {})
-    waiting = TaskRun.objects.unfinished().filter(subject=book.run_subject, task__in=TASKS)
-    waits = [
-        (run.task, run.kwargs.get("options") or {})
-        for run in waiting.exclude(state=TaskRun.State.STARTED).only("task", "kwargs")
-    ]
     made = _files_of_text(book, written, present)
     orders = [(one, options_for(one, wished)) for one in formats]
     missing = [order for order in orders if order not in made]
     if not missing:
         msg = "These files are there already, of this very text: download them below."
         raise NotNowError(msg)
-    wanted = [
-        (one, chosen)
-        for one, chosen in missing
-        if not any((task, chosen) in waits for task in _tasks_making(one))
-    ]
+    wanted = _not_waiting(book, missing)
     if not wanted:
         msg = "These files wait to be made already."
         raise NotNowError(msg)
     for one, chosen in wanted:
         send_export(book, one, chosen)
     return f"Being made: {', '.join(NAMES[one] for one, _ in wanted)}."
+
+
+def _not_waiting(book: Biography, orders: Iterable[_Order]) -> list[_Order]:
+    """Return what no run waits to make already; one that has begun may be at an older text."""
+    waiting = TaskRun.objects.unfinished().filter(subject=book.run_subject, task__in=TASKS)
+    waits = [
+        (run.task, run.kwargs.get("options") or {})
+        for run in waiting.exclude(state=TaskRun.State.STARTED).only("task", "kwargs")
+    ]
+    return [
+        (one, chosen)
+        for one, chosen in orders
+        if not any((task, chosen) in waits for task in _tasks_making(one))
+    ]
+
+
+def _refuse_blocked(book: Biography, override: Override | None) -> None:
+    if override is not None:
+        give_permit(book, person=override.person, reason=override.reason)
+    blocked = clearance_of(book).blocked
+    if blocked:
+        msg = f"{blocked}: mend them, or say why it may go out so."
+        raise NotNowError(msg)
 
 
 @transaction.atomic
@@ -228,7 +259,9 @@ def _files_of_text(
 
     A bundle holds the findings as well, which change without the text: it never counts.
     """
-    made = book.exports.filter(text_hash=present, export_format__in=list(EXPORT_TASKS))
+    made = book.exports.defer("note_map").filter(
+        text_hash=present, export_format__in=list(EXPORT_TASKS), is_fit=True
+    )
     return [
         (export.export_format, export.options)
         for export in made
@@ -259,8 +292,8 @@ def _failures(book: Biography) -> list[TaskRun]:
     bad = [run for run in newest.values() if run.state in _ENDED_BADLY]
     if not bad:
         return []
-    made = book.exports.order_by().values_list("export_format").annotate(at=Max("created_at"))
-    made_at = dict(made)
+    made = book.exports.filter(is_fit=True).order_by().values_list("export_format")
+    made_at = dict(made.annotate(at=Max("created_at")))
     return [run for run in bad if not _is_made_good(run, made_at)]
 
 

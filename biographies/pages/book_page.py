@@ -20,7 +20,9 @@ from biographies.pages.book_stages import (
     plan_stage,
     sources_stage,
 )
+from biographies.steps.forecasts import forecast
 from biographies.steps.shares import told_from
+from biographies.steps.writers import MODEL
 
 _NAMED = 5
 _OF_SOURCES = (
@@ -43,6 +45,7 @@ class BookPage:
     findings: tuple[BookFinding, ...]  # of the book as a whole
     limited_sources: tuple[LimitedSource, ...]
     told_from: str  # "Told from the Autobiography of …", where it is
+    forecast: str  # what a model will use; "" once it was started, or where no model writes
 
     @property
     def is_under_way(self) -> bool:
@@ -207,11 +210,17 @@ def look_at(book: Biography) -> BookPage:
         findings=findings_of(book),
         limited_sources=limits_of(sources),
         told_from=told_from(book, sources),
+        forecast=_forecast(book),
     )
 
 
 def _is_under_way(book: Biography, doings: Doings) -> bool:
     return book.state in UNFINISHED or bool(doings.running or doings.retrying or doings.waiting)
+
+
+def _forecast(book: Biography) -> str:
+    is_to_come = book.writer == MODEL and book.state == State.DRAFT
+    return forecast(book).said if is_to_come else ""
 
 
 def _failed_source(source: Source) -> Doing:

@@ -87,7 +87,8 @@ def checks_stage(book: Biography, narrative: Iterable[Chapter]) -> Stage:
 
 def exports_stage(book: Biography, narrative: list[Chapter]) -> Stage:
     """Say which formats there are of the present text."""
-    made = set(book.exports.order_by().values_list("export_format", "text_hash").distinct())
+    finished = book.exports.filter(is_fit=True).order_by()
+    made = set(finished.values_list("export_format", "text_hash").distinct())
     if not made:
         return Stage("Exports", "none yet", "later")
     present = text_hash_of(book, narrative)

@@ -1,19 +1,11 @@
-"""Reads a file in a process of its own, under limits that hold whatever is in the file.
-
-The process is a new Python and not a fork: a worker's own children may start no others through
-multiprocessing, and a fork would share the database's connection. It starts in about 0.2 s.
-"""
+"""Reads a file in a process of its own, under limits that hold whatever is in the file."""
 
 import json
 import logging
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
+from biographies.confining import Limits, run_confined
 from biographies.errors import SourceUnreadableError
 from biographies.sources.archives import MAX_UNPACKED_BYTES
 from biographies.sources.passages import cut_passages
@@ -26,23 +18,6 @@ logger = logging.getLogger(__name__)
 SMALL_TEXT_BYTES = 50_000
 # Read here: even at their worst such files take a fraction of a second, a process as long to start.
 _SMALL_TEXTS = (".txt", ".text", ".md", ".markdown")
-_ROOT = Path(__file__).resolve().parent.parent.parent
-# The reader of a stranger's file is told nothing that it need not know: no keys, no passwords.
-_VARIABLES = ("PATH", "LANG", "LC_", "PYTHON", "COVERAGE", "LD_LIBRARY", "DYLD_", "TMPDIR", "TZ")
-_KILLED: dict[int, str] = {
-    signal.SIGXCPU: "time",
-    signal.SIGKILL: "memory",  # by the machine, which had none left
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the reading of one file may take; time both on the clock and of the processor."""
-
-    seconds: int = 60
-    memory_bytes: int = 1_000_000_000
-
-
 LIMITS = Limits()
 LIMITS_IN_WORDS = (
     f"{LIMITS.seconds} s and {LIMITS.memory_bytes // 10**9} GB of memory for each; a PDF of "
@@ -80,27 +55,14 @@ def read_confined(
 
 def _ask(question: bytes, limits: Limits) -> tuple[dict[str, object], bytes] | str:
     """Return the process's answer, or in one word what it died of."""
-    command = [sys.executable, "-m", "biographies.sources.child"]
-    command += map(str, (os.getpid(), limits.seconds, limits.memory_bytes))
-    with subprocess.Popen(  # noqa: S603  # our own module; nothing in the command is from outside
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_ROOT,
-        env=_plain(os.environ),
-        start_new_session=True,  # a terminal's Ctrl-C is for the worker, which then kills it
-    ) as process:
-        try:
-            answer, _ = process.communicate(question, timeout=limits.seconds)
-        except subprocess.TimeoutExpired:
-            return "time"
-        finally:
-            process.kill()  # of no effect on one that has ended
-    header, _, text = answer.partition(b"\n")
-    if process.returncode or not header:
-        logger.warning("A reader ended without an answer", extra={"code": process.returncode})
-        return _KILLED.get(-process.returncode, "crash")
+    ended = run_confined("biographies.sources.child", question, limits)
+    if ended.is_out_of_time:
+        return "time"
+    header, _, text = ended.answer.partition(b"\n")
+    if ended.code or not header:
+        logger.warning("A reader ended without an answer", extra={"code": ended.code})
+        # SIGKILL comes from the machine, which had no memory left.
+        return "memory" if -ended.code == signal.SIGKILL else "crash"
     return json.loads(header), text
 
 
@@ -111,7 +73,3 @@ def _sentence(cause: str, limits: Limits) -> str:
         memory = f"{limits.memory_bytes / 1e9:g} GB"
         return f"reading it took more than {memory} of memory; divide it into smaller files"
     return "the file is built in a way that cannot be read; it may be damaged"
-
-
-def _plain(variables: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in variables.items() if name.startswith(_VARIABLES)}

@@ -19,7 +19,7 @@ from biographies.orders import (
     clean_whole,
     refuse,
 )
-from biographies.writing import SUPPORTED_WRITERS
+from biographies.steps.writers import writers_here
 
 _MAX_ID = 2**63 - 1
 _MAX_SLUG = 80
@@ -46,7 +46,7 @@ def find_or_make_book(
     if found is not None:
         return found
     given = {"subject": character_name, "chapters": chapter_count}
-    return make_book(clean_order(given, writers=SUPPORTED_WRITERS))
+    return make_book(clean_order(given, writers=writers_here()))
 
 
 def make_book(
@@ -137,6 +137,7 @@ def _insert(order: BookOrder, whose: dict[str, Any]) -> Biography:
         language=order.language,
         citation_style=order.citation_style,
         writer=order.writer,
+        budget=order.budget,
         chapter_count=order.chapter_count,
         words_per_chapter=order.words_per_chapter,
         introduction_words=order.introduction_words,

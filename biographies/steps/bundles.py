@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.conf import settings
+
 from biographies.exporting import FORMATS, options_for, write_bundle
 from biographies.guard import WriteGuard
 from biographies.models import Biography, Chapter, Export, Finding
 from biographies.models.chapter import part_label
 from biographies.models.source import content_hash
+from biographies.permits import cleared
 from biographies.steps.authorship import RULE, words_by_author
 from biographies.steps.books import find_book
+from biographies.steps.export_files import store_export
 from biographies.steps.exports import (
     clean_options,
     export_biography,
     figures,
     make_manuscript,
     present_text,
-    store_export,
 )
 from biographies.steps.shares import reported, shares_of
 
@@ -32,6 +35,7 @@ def export_bundle(
     """
     chosen = clean_options(options)
     biography = find_book(character_name, biography_id)
+    clearance = cleared(biography, present_text(biography)[1])
     exports = _exports(biography, chosen, guard)
     guard.describe(subject=biography.run_subject, step=f"export {BUNDLE}")
     text_hash, parts = present_text(biography)
@@ -41,7 +45,7 @@ def export_bundle(
         manuscript=manuscript,
         exports={row.export_format: _file(row) for row in exports},
         findings=_findings(biography),
-        facts=_facts(biography, parts, exports, text_hash),
+        facts=_facts(biography, parts, exports, text_hash) | clearance.reported,
     )
     guard.check()
     known = _kept(biography, content_hash(exported.content))
@@ -53,7 +57,7 @@ def export_bundle(
         options=chosen,
         text_hash=text_hash,
         revision_ids=[part.current_revision_id for part in parts],
-        report=_report(exported.report, exports),
+        report=_report(exported.report, exports) | clearance.reported,
     )
     return figures(store_export(export, exported, guard=guard))
 
@@ -119,13 +123,21 @@ def _facts(
         "authorship": {"rule": RULE, "words": words, "shares": shares},
         "sources": _sources(biography),
         "shares": reported(shares_of(biography, parts)),
+        "added_fonts": _added_fonts(),
         "preflight": {
             export.export_format: {
-                name: value for name, value in export.report.items() if name != "shares"
+                name: value
+                for name, value in export.report.items()
+                if name not in ("shares", "permit")
             }
             for export in exports
         },
     }
+
+
+def _added_fonts() -> list[str]:
+    """Return the names of the fonts that this installation has besides the program's own."""
+    return sorted(path.name for path in settings.BIOGRAPHIES_FONTS_DIR.glob("*.ttf"))
 
 
 def _revision(part: Chapter) -> dict[str, object]:

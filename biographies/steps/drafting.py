@@ -16,7 +16,9 @@ from biographies.steps.revisions import (
     made_by,
     passages_for,
 )
-from biographies.writing import Brief, build_writer, render_markdown
+from biographies.steps.validation import keep_writing_report
+from biographies.steps.writers import writer_for
+from biographies.writing import Brief, Writer, render_markdown
 
 FULL = 0.97  # of a part's words, from which statements that stay leave nothing to write
 
@@ -33,7 +35,8 @@ def write_part(chapter: Chapter, *, guard: WriteGuard) -> dict[str, object]:
     with guard.write():
         Chapter.objects.begin(chapter.pk)
     try:
-        text = draft_around(kept_text(chapter), make_brief(chapter), chapter.biography.writer)
+        writer = writer_for(chapter, guard=guard)
+        text = draft_around(kept_text(chapter), make_brief(chapter), writer)
     except NothingSupportableError:
         if not is_being_made(chapter.biography_id):
             raise
@@ -53,7 +56,7 @@ def _as_it_is(chapter: Chapter, *, guard: WriteGuard) -> dict[str, object]:
     return summary(chapter)
 
 
-def draft_around(kept: KeptText, brief: Brief, writer: str) -> NewText:
+def draft_around(kept: KeptText, brief: Brief, writer: Writer) -> NewText:
     """Return what a writer makes of a brief, with the statements that stay in it and counted.
 
     Where they take all the words there are, or the sources carry nothing else, they are the text.
@@ -62,9 +65,9 @@ def draft_around(kept: KeptText, brief: Brief, writer: str) -> NewText:
     alone = NewText(
         markdown="",
         author_kind=ChapterRevision.AuthorKind.ENGINE,
-        author=writer,
+        author=writer.name,
         feedback=brief.feedback,
-        settings_hash=brief_hash(writer, narrowed),
+        settings_hash=brief_hash(writer.name, narrowed),
     )
     try:
         is_full = kept.words >= FULL * brief.target_words
@@ -82,16 +85,17 @@ def draft_around(kept: KeptText, brief: Brief, writer: str) -> NewText:
     )
 
 
-def draft_text(brief: Brief, *, writer: str) -> NewText:
+def draft_text(brief: Brief, *, writer: Writer) -> NewText:
     """Return what a writer makes of a brief."""
-    draft = build_writer(writer).write(brief)
+    draft = writer.write(brief)
     return NewText(
         markdown=render_markdown(draft),
         author_kind=ChapterRevision.AuthorKind.ENGINE,
-        author=writer,
+        author=writer.name,
         feedback=brief.feedback,
-        settings_hash=brief_hash(writer, brief),
+        settings_hash=brief_hash(writer.name, brief),
         supportable_words=draft.supportable_words,
+        written=draft.report,
         # Short of the target with words to spare is a matter of whole sentences, not of evidence.
         is_evidence_limited=draft.is_evidence_limited
         and draft.supportable_words < draft.target_words,
@@ -122,6 +126,8 @@ def keep_text(chapter: Chapter, text: NewText, *, guard: WriteGuard) -> ChapterR
             supportable_words=text.supportable_words,
             is_evidence_limited=text.is_evidence_limited,
         )
+        if text.written is not None:
+            keep_writing_report(locked, revision, text.written, made_by(guard))
     return revision
 
 

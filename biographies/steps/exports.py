@@ -1,11 +1,13 @@
 """Sets a book as a file: from its current texts, kept under an id of its own."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 
+from biographies.confining import Limits
 from biographies.errors import ChapterNotWrittenError, ExportFailedError
 from biographies.exporting import (
     FORMATS,
@@ -15,23 +17,24 @@ from biographies.exporting import (
     Manuscript,
     ManuscriptPart,
     ManuscriptPicture,
-    export_book,
+    export_confined,
     shows_picture,
 )
-from biographies.filing import keep_file
 from biographies.front_matter import FrontMatter
 from biographies.guard import WriteGuard
-from biographies.models import Biography, Chapter, Export, Passage, Picture
+from biographies.models import Biography, Chapter, Citation, Export, Passage, Picture
 from biographies.models.chapter import text_hash_of
 from biographies.models.source import content_hash
 from biographies.orders import refuse
+from biographies.permits import Clearance, cleared
 from biographies.sources import CitedPlace, Record, statements
 from biographies.steps.books import find_book
+from biographies.steps.export_files import store_export, sweep_exports
 from biographies.steps.reading import domain_record
-from biographies.steps.revisions import made_by
 from biographies.steps.shares import origin_of, reported, shares_of
 from biographies.writing import find_persons
 
+_MOST_TOLD = 50  # of warnings, missing letters, shares in a run's result; the file has them all
 _LEAST_NAMED = 2  # statements that name somebody, to be in the index
 _NAMESPACE = uuid.UUID("8d3f7c0a-6a0e-5b8e-9a51-6f2b6f0b7c11")  # of BookGen's book identifiers
 
@@ -46,15 +49,28 @@ def export_biography(
 ) -> dict[str, object]:
     """Set the book in one format and return the file's figures.
 
-    A file of the same texts with the same options is not made twice. Raises InvalidInputError for
-    a format or option that does not exist, ChapterNotWrittenError for a book without any text.
+    A file of the same texts with the same options is not made twice; one that its preflight finds
+    an error in is kept for looking at. Raises InvalidInputError for a format or option that does
+    not exist, ChapterNotWrittenError for a book without any text, ExportBlockedError for one with
+    statements that stand on no source, ExportFailedError for a file that is not fit, and
+    ExportLimitError for one that takes more time or memory than it may.
     """
     chosen = clean_options(options)
     biography = find_book(character_name, biography_id)
     guard.describe(subject=biography.run_subject, step=f"export {export_format}")
+    sweep_exports(biography, guard=guard)
     source = present_text(biography)
-    known = _made_before(biography, export_format, chosen, source)
-    return figures(known or _make(biography, export_format, chosen, source, guard=guard))
+    clearance = cleared(biography, source[1])
+    export = _made_before(biography, export_format, chosen, source) or _make(
+        biography, export_format, chosen, (source, clearance), guard=guard
+    )
+    if not export.is_fit:
+        msg = (
+            f"The {export_format} file is not fit to be used: {export.report['errors'][0]}. It is"
+            f" kept for looking at, with all that its preflight saw, as export {export.pk}"
+        )
+        raise ExportFailedError(msg)
+    return figures(export)
 
 
 def export_all(
@@ -77,7 +93,8 @@ def present_text(biography: Biography) -> tuple[str, list[Chapter]]:
 
 
 def figures(export: Export) -> dict[str, object]:
-    """Return what is said of a finished file."""
+    """Return what is said of a finished file: its report in short, for a result has a limit."""
+    told = {name: value for name, value in export.report.items() if name != "checks"}
     return {
         "biography_id": export.biography_id,
         "export_id": str(export.pk),
@@ -85,18 +102,23 @@ def figures(export: Export) -> dict[str, object]:
         "file": export.file.name,
         "bytes": export.size,
         "sha256": export.sha256,
-        "preflight": export.report,
+        "preflight": {
+            name: value[:_MOST_TOLD] if isinstance(value, list) else value
+            for name, value in told.items()
+        },
     }
 
 
 def make_manuscript(biography: Biography, parts: list[Chapter]) -> Manuscript:
     """Return the book as the exporters take it; the same texts always give the same manuscript."""
+    cited = _citations(parts)
     printed = tuple(
         ManuscriptPart(
             kind=part.kind,
             number=part.number,
             title=part.title,
             markdown=part.current_revision.markdown if part.current_revision else "",
+            citations=tuple(cited[part.current_revision_id]),
         )
         for part in parts
     )
@@ -196,6 +218,7 @@ def _made_before(
         options=options,
         text_hash=text_hash,
         revision_ids=[part.current_revision_id for part in parts],
+        is_fit=True,
     )
     for export in made:
         if default_storage.exists(str(export.file.name)):
@@ -207,43 +230,49 @@ def _make(
     biography: Biography,
     export_format: str,
     options: dict[str, object],
-    source: tuple[str, list[Chapter]],
+    source: tuple[tuple[str, list[Chapter]], Clearance],
     *,
     guard: WriteGuard,
 ) -> Export:
-    text_hash, parts = source
+    (text_hash, parts), clearance = source
     manuscript = make_manuscript(biography, parts)
-    exported = export_book(
+    exported = export_confined(
         manuscript=manuscript,
         format=export_format,
         options=options,
         fonts_dir=settings.BIOGRAPHIES_FONTS_DIR,
+        limits=_limits(),
     )
     guard.check()
+    report = exported.report | {"shares": reported(shares_of(biography, parts))}
     export = Export(
         biography=biography,
         export_format=export_format,
         options=options,
         text_hash=text_hash,
         revision_ids=[part.current_revision_id for part in parts],
-        report=exported.report | {"shares": reported(shares_of(biography, parts))},
+        report=report | clearance.reported,
+        is_fit=exported.is_fit,
+        note_map=exported.note_map,
     )
-    return store_export(export, exported, guard=guard)
+    return _kept_unfit(export, exported) or store_export(export, exported, guard=guard)
 
 
-def store_export(export: Export, exported: Exported, *, guard: WriteGuard) -> Export:
-    """Keep a finished file, then its row; without its row no file stays."""
-    export.size, export.sha256 = len(exported.content), content_hash(exported.content)
-    export.run_id = made_by(guard).run_id
-    name = f"exports/{export.pk}/{export.biography.file_stem}.{exported.suffix}"
-    export.file.name = keep_file(name, exported.content)
-    try:
-        with guard.write():
-            export.save()
-    except BaseException:
-        default_storage.delete(export.file.name)
-        raise
-    return export
+def _limits() -> Limits:
+    memory_bytes = settings.BIOGRAPHIES_EXPORT_MEGABYTES * 1_000_000
+    return Limits(settings.BIOGRAPHIES_EXPORT_SECONDS, memory_bytes)
+
+
+def _kept_unfit(export: Export, exported: Exported) -> Export | None:
+    """Return the file of these bytes that was found unfit before, so that a retry adds none."""
+    same = Export.objects.filter(
+        biography=export.biography,
+        export_format=export.export_format,
+        sha256=content_hash(exported.content),
+        report__errors=exported.report["errors"],
+        is_fit=False,
+    )
+    return None if export.is_fit else same.first()
 
 
 def _index(subject: str, parts: tuple[ManuscriptPart, ...]) -> tuple[Indexed, ...]:
@@ -265,6 +294,16 @@ def _index(subject: str, parts: tuple[ManuscriptPart, ...]) -> tuple[Indexed, ..
         for person in persons
         if len(person.statements) >= _LEAST_NAMED
     )
+
+
+def _citations(parts: list[Chapter]) -> defaultdict[int | None, list[str]]:
+    """Return by revision the marks of its citations, in the order of the text."""
+    rows = Citation.objects.filter(revision__in=[part.current_revision_id for part in parts])
+    fields = ("revision_id", "passage__version__source__number", "passage__ordinal")
+    marks: defaultdict[int | None, list[str]] = defaultdict(list)
+    for revision, source, ordinal in rows.order_by("revision", "ordinal").values_list(*fields):
+        marks[revision].append(f"s{source}p{ordinal}")
+    return marks
 
 
 def _apparatus(

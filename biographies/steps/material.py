@@ -10,12 +10,12 @@ from biographies.writing import (
     BookPlan,
     Brief,
     ChapterSpec,
+    ExtractiveWriter,
     PartPlan,
     PlanRequest,
     QuoteLimits,
     SourceInfo,
     SourceMeasure,
-    build_writer,
     plan_book,
     supply,
 )
@@ -93,7 +93,7 @@ class Material:
         if part.supportable_words <= SPARE * part.target_words:
             return part
         try:
-            draft = build_writer(self.biography.writer).write(self._brief(part))
+            draft = ExtractiveWriter().write(self._brief(part))
         except NothingSupportableError:
             return part
         used = {

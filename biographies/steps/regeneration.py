@@ -26,7 +26,8 @@ from biographies.steps.briefs import make_brief
 from biographies.steps.drafting import draft_around, keep_text
 from biographies.steps.library import BookLibrary, told_already
 from biographies.steps.revisions import NewText, cite, insert_proposal, made_by, passages_for
-from biographies.writing import Brief
+from biographies.steps.writers import writer_for
+from biographies.writing import Brief, Writer
 
 AFTER_CHECKS = "checks"  # the reason that the pipeline gives
 _NOTHING_LEFT = "Nothing is changed: with this, no sentence would be left that can be written."
@@ -42,6 +43,7 @@ class Order:
     directives: tuple[Directive, ...]
     library: BookLibrary
     kept: KeptText
+    writer: Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ def regenerate(
         msg = f"{chapter.label} of biography {chapter.biography_id} is not written yet"
         raise ChapterNotWrittenError(msg)
     is_after_checks = reason == AFTER_CHECKS
-    attempt = _write(_order(chapter, current, reason=reason, feedback=feedback), guard)
+    writer = writer_for(chapter, guard=guard)
+    order = _order(chapter, current, writer, reason=reason, feedback=feedback)
+    attempt = _write(order, guard)
     text = replace(attempt.text, reason=reason[:200])
     is_new = text.markdown != current.markdown
     is_proposal = not is_after_checks or chapter.is_kept
@@ -78,7 +82,9 @@ def regenerate(
     return _figures(chapter, current, revision) | _said(attempt.outcomes)
 
 
-def _order(chapter: Chapter, current: ChapterRevision, *, reason: str, feedback: str) -> Order:
+def _order(
+    chapter: Chapter, current: ChapterRevision, writer: Writer, *, reason: str, feedback: str
+) -> Order:
     """Return what a text is to be written from.
 
     What takes the text's place by itself is made from the chapter's own passages: those that other
@@ -95,6 +101,7 @@ def _order(chapter: Chapter, current: ChapterRevision, *, reason: str, feedback:
         directives=directives,
         library=BookLibrary(chapter, has_spare=not is_after_checks),
         kept=kept_text(chapter, also=readings_to_keep(directives, before)),
+        writer=writer,
     )
 
 
@@ -123,7 +130,7 @@ def _attempt(order: Order, followed: Sequence[Directive], firmness: int) -> Atte
         kept=frozenset(order.kept.readings),
     )
     try:
-        text = draft_around(order.kept, brief, order.chapter.biography.writer)
+        text = draft_around(order.kept, brief, order.writer)
     except NothingSupportableError:
         if not order.directives:
             raise
@@ -139,7 +146,7 @@ def _unchanged(order: Order, made: Made) -> Attempt:
         for one in judge_directives(order.directives, made)
     )
     kind = ChapterRevision.AuthorKind.ENGINE
-    text = NewText(made.before.text, author_kind=kind, author=order.chapter.biography.writer)
+    text = NewText(made.before.text, author_kind=kind, author=order.writer.name)
     return Attempt(text, outcomes)
 
 

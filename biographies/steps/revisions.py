@@ -9,6 +9,7 @@ from biographies.locking import refuse_missing
 from biographies.models import Chapter, ChapterRevision, Citation, Passage, Source
 from biographies.orders import refuse
 from biographies.sources import MARK, count_markdown_words
+from biographies.writing import WritingReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class NewText:
     is_evidence_limited: bool = False
     is_proposal: bool = False
     made_from_id: int | None = None  # the revision, 0 for none; None: the chapter's present one
+    written: WritingReport | None = None  # of a model's writer
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import Model
 
@@ -11,10 +11,12 @@ from biographies.checking import (
     BookSnapshot,
     CheckReport,
     FoundProblem,
+    RefusedStatement,
     check_book,
     check_length,
     check_quality,
     check_sources,
+    report_refusals,
 )
 from biographies.errors import ChapterNotWrittenError
 from biographies.guard import WriteGuard
@@ -32,9 +34,10 @@ from biographies.orders import clean_chapter_number, clean_min_sources, clean_to
 from biographies.sources import count_markdown_words
 from biographies.steps.books import find_book, find_chapter
 from biographies.steps.rereading import labels_left
-from biographies.steps.revisions import made_by, passages_of
+from biographies.steps.revisions import MadeBy, made_by, passages_of
 from biographies.steps.shares import KEPT, reported, shares_of
 from biographies.steps.source_validation import assess_book_sources, told
+from biographies.writing import WritingReport
 
 MAX_MESSAGE = 1_000
 
@@ -159,7 +162,7 @@ def _keep_book_result(
     guard: WriteGuard,
     more: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
-    outcome = _outcome(report, guard)
+    outcome = _outcome(report, made_by(guard))
     with guard.write():
         result, _ = CheckResult.objects.update_or_create(
             biography=biography,
@@ -209,7 +212,7 @@ def _keep_chapter_result(
             biography_id=chapter.biography_id,
             check_kind=kind,
             revision=revision,
-            defaults=_outcome(report, guard),
+            defaults=_outcome(report, made_by(guard)),
         )
         findings = _keep_findings(
             report,
@@ -226,13 +229,41 @@ def _keep_chapter_result(
     }
 
 
-def _outcome(report: CheckReport, guard: WriteGuard) -> dict[str, object]:
+def keep_writing_report(
+    chapter: Chapter, revision: ChapterRevision, written: WritingReport, made: MadeBy
+) -> None:
+    """Keep what a model's writer refused beside the text that it gave, in that transaction."""
+    report = report_refusals(
+        [RefusedStatement(one.text, one.cites, one.reason) for one in written.refused],
+        stand_ins=written.stand_ins,
+        measures={
+            "calls": written.calls,
+            "unknown_ids": written.unknown_ids,
+            "is_off_length": written.is_off_length,
+        },
+    )
+    CheckResult.objects.create(
+        biography_id=chapter.biography_id,
+        check_kind=CheckKind.WRITING,
+        revision=revision,
+        **_outcome(report, made),
+    )
+    _keep_findings(
+        report,
+        biography=chapter.biography,
+        chapter=chapter,
+        revision=revision,
+        check_kind=CheckKind.WRITING,
+    )
+
+
+def _outcome(report: CheckReport, made: MadeBy) -> dict[str, Any]:
     return {
         "is_valid": report.is_valid,
         "measures": dict(report.measures),
         "error_count": sum(problem.severity == "error" for problem in report.problems),
         "warning_count": sum(problem.severity == "warning" for problem in report.problems),
-        "run_id": made_by(guard).run_id,
+        "run_id": made.run_id,
     }
 
 

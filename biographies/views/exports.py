@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import PurePath
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,12 +15,14 @@ from biographies.book_acts import NotNowError
 from biographies.forms.exports import ExportForm, RetryForm
 from biographies.models import Biography, Export
 from biographies.once import once
-from biographies.pages.book_exports import look_at_files, make_files, retry_file
+from biographies.pages.book_exports import Override, look_at_files, make_files, retry_file
+from biographies.pages.export_preflight import look_at_preflight
+from biographies.permits import Clearance, clearance_of
 from biographies.views.access import VIEW, editors_page, find_book, person
 from biographies.views.answers import see_other
 from biographies.views.polling import BUSY_S, answer_poll, signature_of
 
-ADD_EXPORT = "biographies.add_export"
+ADD_EXPORT, CHANGE_CHAPTER = "biographies.add_export", "biographies.change_chapter"
 CONTENT_TYPES = {
     "markdown": "text/markdown; charset=utf-8",
     "word": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -33,16 +36,23 @@ CONTENT_TYPES = {
 def export_list(request: HttpRequest, slug: str) -> HttpResponse:
     """List a book's files, live while some are being made; have more made."""
     book = find_book(request, slug)
+    if "seen" in request.GET and request.headers.get("HX-Request"):
+        context = _live(request, book)
+        facts = context["page"].facts
+        return answer_poll(request, "biographies/_exports_live.html", context, facts=facts)
+    clearance = clearance_of(book)
+    may_override = person(request).has_perm(CHANGE_CHAPTER)
     if request.method != "POST":
-        return _page(request, book, ExportForm())
-    form = ExportForm(request.POST)
+        form = ExportForm(clearance=clearance, may_override=may_override)
+        return _page(request, book, clearance, form)
+    form = ExportForm(request.POST, clearance=clearance, may_override=may_override)
     if form.is_valid():
         try:
-            messages.success(request, _have_made(book, form))
+            messages.success(request, _have_made(request, book, form))
             return see_other("biographies:export_list", book.slug)
         except NotNowError as exc:
             form.add_error(None, str(exc))
-    return _page(request, book, form)
+    return _page(request, book, clearance, form)
 
 
 @editors_page(needs=VIEW, posts=ADD_EXPORT)
@@ -60,8 +70,23 @@ def export_retry(request: HttpRequest, slug: str) -> HttpResponse:
 
 @editors_page()
 @require_safe
+def export_preflight(request: HttpRequest, slug: str, export: UUID) -> HttpResponse:
+    """Show what the preflight of a file looked at, saw and found."""
+    book = find_book(request, slug)
+    found = book.exports.filter(pk=export).first()
+    if found is None:
+        raise Http404
+    context = {"book": book, "page": look_at_preflight(found)}
+    return render(request, "biographies/export_preflight.html", context)
+
+
+@editors_page()
+@require_safe
 def export_download(request: HttpRequest, slug: str, export: UUID) -> HttpResponseBase:
-    """Send a finished file; one that the storage has lost is gone, and said so."""
+    """Send a file; one that the storage has lost is gone, and said so.
+
+    One that is not fit to be used says so in its name, wherever it is put.
+    """
     book = find_book(request, slug)
     found = book.exports.filter(pk=export).first()
     if found is None:
@@ -74,26 +99,34 @@ def export_download(request: HttpRequest, slug: str, export: UUID) -> HttpRespon
     answer = FileResponse(
         file,
         as_attachment=True,
-        filename=_file_name(found),
+        filename=_sent_as(found),
         content_type=_content_type(found),
     )
     patch_cache_control(answer, private=True)
     return answer
 
 
-def _have_made(book: Biography, form: ExportForm) -> str:
-    return make_files(book, form.cleaned_data["formats"], options=form.options)
+def _have_made(request: HttpRequest, book: Biography, form: ExportForm) -> str:
+    reason = form.cleaned_data.get("override_reason")
+    override = Override(person(request).get_username(), reason) if reason else None
+    formats = form.cleaned_data["formats"]
+    return make_files(book, formats, options=form.options, override=override)
 
 
-def _page(request: HttpRequest, book: Biography, form: ExportForm) -> HttpResponse:
+def _live(request: HttpRequest, book: Biography) -> dict[str, Any]:
+    """Return what the part of the page shows that is renewed."""
     page = look_at_files(book, page=request.GET.get("page"))
     address = f"{request.path}?page={page.files.number}"
-    context = {
-        "book": book, "page": page, "form": form, "address": address, "seconds": BUSY_S,
+    return {"book": book, "page": page, "address": address, "seconds": BUSY_S}
+
+
+def _page(
+    request: HttpRequest, book: Biography, clearance: Clearance, form: ExportForm
+) -> HttpResponse:
+    context = _live(request, book) | {
+        "form": form, "clearance": clearance, "permits": book.permits.all(),
     }  # fmt: skip
-    if "seen" in request.GET and request.headers.get("HX-Request"):
-        return answer_poll(request, "biographies/_exports_live.html", context, facts=page.facts)
-    context["signature"] = signature_of(page.facts)
+    context["signature"] = signature_of(context["page"].facts)
     return render(request, "biographies/export_list.html", context)
 
 
@@ -109,6 +142,11 @@ def _content_type(export: Export) -> str:
     if _file_name(export).endswith(".zip"):
         return "application/zip"  # everything, or a Markdown that has more than one file
     return CONTENT_TYPES.get(export.export_format, "application/octet-stream")
+
+
+def _sent_as(export: Export) -> str:
+    name = _file_name(export)
+    return name if export.is_fit else f"NOT-FIT-{name}"
 
 
 def _file_name(export: Export) -> str:

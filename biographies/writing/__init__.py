@@ -1,6 +1,5 @@
 """From passages to text: the plan of a book, its writers, and its back matter."""
 
-from biographies.errors import WriterNotConfiguredError
 from biographies.writing.back import find_persons, make_glossary, make_people
 from biographies.writing.backmatter import make_bibliography, make_chronology
 from biographies.writing.duplicates import doubles
@@ -18,25 +17,28 @@ from biographies.writing.values import (
     PartPlan,
     PlanRequest,
     QuoteLimits,
+    Refusal,
     Section,
     SentenceRef,
     SourceInfo,
     SourceMeasure,
     Statement,
     Writer,
+    WritingReport,
 )
 from biographies.writing.voice import Voice, find_voice, give_voice, listen
 
 __all__ = [
-    "SUPPORTED_WRITERS",
     "BookPlan",
     "Brief",
     "ChapterSpec",
     "CitedStatement",
     "Draft",
+    "ExtractiveWriter",
     "PartPlan",
     "PlanRequest",
     "QuoteLimits",
+    "Refusal",
     "Section",
     "SentenceRef",
     "SourceInfo",
@@ -44,8 +46,8 @@ __all__ = [
     "Statement",
     "Voice",
     "Writer",
+    "WritingReport",
     "barred_for_excess",
-    "build_writer",
     "doubles",
     "find_persons",
     "find_voice",
@@ -62,14 +64,3 @@ __all__ = [
     "supply",
     "words_left_open",
 ]
-
-SUPPORTED_WRITERS = ("extractive",)
-
-
-def build_writer(name: str) -> Writer:
-    """Return the writer of that name; raise WriterNotConfiguredError where there is none."""
-    if name == ExtractiveWriter.name:
-        return ExtractiveWriter()
-    supported = ", ".join(SUPPORTED_WRITERS)
-    message = f"There is no writer “{name}” here; supported: {supported}."
-    raise WriterNotConfiguredError(message)

@@ -146,7 +146,9 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of a draft; text stands word for word at [start, end) of its passage.
+    """One statement of a draft; [start, end) of its passage is what carries it.
+
+    Of the extractive writer the text stands there word for word; a model says it in its own words.
 
     It is printed behind its lead, and in quotation marks where it is quoted.
     """
@@ -169,6 +171,26 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A statement of a model that was not kept as it was, the ids it cited, and why."""
+
+    text: str
+    cites: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WritingReport:
+    """What became of a model's answers on the way to a draft."""
+
+    calls: int = 0
+    refused: tuple[Refusal, ...] = ()
+    stand_ins: int = 0  # sentences of the sources in the place of what was refused
+    unknown_ids: int = 0  # cited and not given
+    is_off_length: bool = False  # by more than 5 %: no voice was mixed in to reach the number
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A part as written. supportable_words is what the passages could carry at most."""
 
@@ -177,6 +199,7 @@ class Draft:
     target_words: int
     supportable_words: int
     language: str = "en"  # of its quotation marks
+    report: WritingReport | None = None  # of a model's writer
 
     @property
     def is_evidence_limited(self) -> bool:

@@ -18,7 +18,7 @@ from tests.factories import (
     make_run,
     make_source,
 )
-from tests.texts import TEXT
+from tests.texts import ANSWERED, TEXT
 
 pytestmark = pytest.mark.usefixtures("nobody_else")  # what is sent stays as it is
 
@@ -174,8 +174,25 @@ def test_a_file_is_downloaded_and_a_lost_one_explained(page, site, book):
     assert answer.status == 410
 
 
-def test_files_are_asked_for_on_the_page(page, site, book):
+def test_a_book_with_a_statement_on_no_source_goes_out_with_a_reason(page, site, book):
     make_chapter(biography=book, markdown="A text.")
+    make_export(biography=book, is_fit=False, report={"errors": ["no words"]})
+    sign_in(page, site)
+    page.goto(f"{site}/biographies/{book.slug}/exports/")
+    look(page, "exports-blocked")
+
+    page.get_by_label("Why may it go out all the same?").fill("A proof for the family alone.")
+    page.get_by_role("button", name="Make the files").click()
+
+    page.get_by_text("let this text out").wait_for()
+    look(page, "exports-let-out")
+    page.get_by_role("link", name="All checks of Markdown").click()
+    page.get_by_text("It failed its preflight").wait_for()
+    look(page, "preflight")
+
+
+def test_files_are_asked_for_on_the_page(page, site, book):
+    make_chapter(biography=book, markdown=f"A text.{ANSWERED}")
     sign_in(page, site)
     page.goto(f"{site}/biographies/{book.slug}/exports/")
     for name in ("Markdown", "Word", "EPUB"):

@@ -13,6 +13,7 @@ from tests.browser.looking import look
 from tests.browser.visiting import sign_in
 from tests.factories import make_biography, make_chapter
 from tests.stack import wait_until
+from tests.texts import ANSWERED
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_an_operator_reads_a_failed_runs_attempts_and_retries_its_dead_letter(
 def failed_export():
     """Return a run whose retries are over."""
     book = make_biography(state="needs_review")
-    make_chapter(biography=book, markdown="She wrote a note.", state="needs_review")
+    make_chapter(biography=book, markdown=f"She wrote a note.{ANSWERED}", state="needs_review")
     run = launch.send_export(book, "markdown", {})
     wait_until(
         lambda: TaskRun.objects.filter(pk=run.pk, state="FAILURE").exists(),

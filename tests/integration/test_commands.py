@@ -12,7 +12,7 @@ from taskqueue.models import DeadLetter, DeadLetterGroup, TaskRun
 from tests.factories import make_biography, make_chapter, make_read_source, make_revision
 from tests.pictures import make_picture
 from tests.stack import ROOT
-from tests.texts import PASSAGES, TEXT
+from tests.texts import ANSWERED, PASSAGES, TEXT
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -48,6 +48,7 @@ LINES = {
     "export_biography": [
         ("{book} --format markdown --dry-run", 0), ("{book} --format markdown", 0),
         ("{book} --format xls", 2), ("nobody", 4), ("{book} --wait --timeout 1", 124),
+        ("{book} --override-reason because", 2),
     ],
     "validate_biography": [
         ("{book}", 1), ("{empty}", 1), ("nobody", 4), ("", 2), ("{book} --recheck", 1),
@@ -90,8 +91,16 @@ LINES = {
         ("nowhere --reason x", 2), ("export", 2),
     ],
     "resume_queue": [("export", 6), ("nowhere", 2), ("", 2)],
+    "book_costs": [("{book}", 0), ("nobody", 4), ("", 2)],
+    "raise_budget": [
+        ("{book} --to 12.50", 0), ("{book} --tokens 1000 --dry-run", 0), ("{book}", 2),
+        ("{book} --to much", 2), ("{book} --tokens -1", 2), ("nobody --to 1", 4),
+    ],
+    "stop_provider": [("1 --reason x", 2), ("", 2)],
+    "resume_provider": [("1", 2)],
     "rescue_runs": [("--dry-run", 0), ("", 0)],
     "check_system": [("", 5), ("--tasks --timeout 0", 2)],
+    "check_model": [("", 2)],
 }  # fmt: skip
 WITHOUT_JSON = {"demo"}
 OURS = {name for name, app in get_commands().items() if app in ("biographies", "taskqueue")}
@@ -112,7 +121,7 @@ def names(tmp_path):
     book = make_biography()
     make_read_source(biography=book)
     chapter = make_chapter(biography=book)
-    revision = make_revision(chapter=chapter, markdown=PASSAGES[0])
+    revision = make_revision(chapter=chapter, markdown=f"{PASSAGES[0]}{ANSWERED}")
     Chapter.objects.store_revision(chapter.pk, revision_id=revision.pk, parent_id=None)
     letter = make_letter()
     run = TaskRun.objects.create(task="taskqueue.health_check", queue="monitoring", state="QUEUED")

@@ -12,6 +12,7 @@ from tests.books import SAMPLES, is_over, make_faraday
 from tests.factories import make_biography, make_chapter
 from tests.people import browse_as
 from tests.stack import wait_until
+from tests.texts import ANSWERED
 
 pytestmark = pytest.mark.usefixtures("content_worker")
 LETTERS = SAMPLES / "02-assistant-and-traveller.txt"
@@ -29,7 +30,7 @@ def download(editor, export):
 def test_files_asked_for_on_the_page_are_downloaded_as_they_were_made():
     editor = browse_as()
     book = make_biography()
-    make_chapter(biography=book, markdown="She wrote to him about the engine.")
+    make_chapter(biography=book, markdown=f"She wrote to him about the engine.{ANSWERED}")
     page = f"/biographies/{book.slug}/exports/"
 
     editor.post(page, {"formats": ["markdown", "word", "pdf", "epub"]})

@@ -21,6 +21,8 @@ from tests.stack import ROOT
 FOLDER = Path(os.environ.get("BOOK_TEXTS") or Path(ROOT).parent / "shared" / "texts")
 TEXTS = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TABLE = re.compile(r"^\|[-: |]+\|$", re.MULTILINE)  # the line below its head
+SHOWN = re.compile(r"^!\[", re.MULTILINE)
 NOTE = re.compile(r"^\[\^[^\]]+\]:", re.MULTILINE)
 
 pytestmark = pytest.mark.skipif(not TEXTS, reason="no whole texts are there")
@@ -99,11 +101,52 @@ def test_every_note_is_there(path, name):
 
 
 @every_text
+def test_every_table_is_a_table(path):
+    count = len(TABLE.findall(path.read_text(encoding="utf-8")))
+
+    with zipfile.ZipFile(io.BytesIO(made(path, "word").content)) as word:
+        assert word.read("word/document.xml").count(b"<w:tbl>") == count
+    with zipfile.ZipFile(io.BytesIO(made(path, "epub").content)) as epub:
+        pages = [epub.read(name) for name in epub.namelist() if name.endswith(".xhtml")]
+    assert sum(page.count(b"<table") for page in pages) == count
+    assert len(TABLE.findall(made(path, "markdown").content.decode())) == count
+
+
+@every_text
+@pytest.mark.parametrize("name", ["markdown", "word", "epub"])
+def test_a_picture_that_did_not_come_with_the_text_is_named(path, name):
+    left_out = [one for one in made(path, name).report["warnings"] if "the picture" in one]
+
+    assert len(left_out) == len(SHOWN.findall(path.read_text(encoding="utf-8")))
+
+
+@every_text
+def test_nothing_is_wrong_with_the_pages_for_print(path):
+    manuscript = read_markdown_book(path.read_text(encoding="utf-8"))
+
+    report = export_book(manuscript=manuscript, format="pdf", options={"profile": "print"}).report
+
+    assert (report["profile"], report["errors"]) == ("print", [])
+    assert report["words_out"] == report["words_in"] > 50_000
+    assert report["pages"] % 2 == 0
+
+
+@every_text
 @pytest.mark.parametrize("name", ["markdown", "word", "pdf", "epub"])
 def test_nothing_is_wrong_with_any_format(path, name):
     report = made(path, name).report
 
     assert report["errors"] == []
+    assert report["words_out"] == report["words_in"] > 50_000
+
+
+@every_text
+def test_nothing_is_wrong_with_pages_that_have_their_notes_at_the_foot(path):
+    manuscript = read_markdown_book(path.read_text(encoding="utf-8"))
+
+    report = export_book(manuscript=manuscript, format="pdf", options={"engine": "typst"}).report
+
+    assert (report["engine"], report["errors"]) == ("typst", [])
     assert report["words_out"] == report["words_in"] > 50_000
 
 

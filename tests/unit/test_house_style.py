@@ -16,7 +16,7 @@ READERS |= {"web_address", "webhook_secrets", "mail_server"}
 READ_BY_PROGRAMS = {"FLOWER_BASIC_AUTH"}  # by Flower itself, not by our code
 READ_BY_PROGRAMS |= {"POSTGRES_PASSWORD", "BOOKGEN_BIND"}  # by docker compose
 SLOW = ("xhtml2pdf", "docx", "lxml.html", "reportlab", "scipy", "sklearn", "citeproc")
-SLOW += ("trafilatura", "bibtexparser", "rispy", "lingua", "httpcore")
+SLOW += ("trafilatura", "bibtexparser", "rispy", "lingua", "httpcore", "openai", "httpx2")
 SLOW += ("biographies.views", "biographies.urls")
 LOADED = """
 import json, sys

@@ -31,6 +31,7 @@ from biographies.exporting.options import Trim
 from biographies.exporting.pdf.reading_order import runs_right_to_left
 from biographies.exporting.pdf.stylesheet import (
     BOOK_TITLE_SIZE,
+    LONG_TITLE_SIZE,
     SMALL_SIZE,
     TITLE_SIZE,
     PageFamily,
@@ -47,6 +48,7 @@ _DEEPEST_INDENT = 6  # levels; more of them would leave no room for a word
 _CHAPTER_SINKAGE = 84.0
 _TITLE_SINKAGE = 0.22  # of the page's height
 _IMPRINT_SINKAGE = 0.6
+LONG_TITLE = 90  # letters; a longer one would not stay on the title page at its usual size
 _LETTER = 0.52  # of an average letter of the face, in ems
 
 
@@ -174,7 +176,7 @@ class PageMarkup(Markup):
         if self._setting.has_links:
             number = f'<a name="{name}" href="#{target}">{number}</a>'
         number += "\u2002"
-        first, rest = _opening_text(note.blocks)
+        first, rest = opening_text(note.blocks)
         paragraphs = [f'<p class="note">{number}{self.inlines(first)}</p>']
         for block in rest:
             name, inner = (
@@ -186,7 +188,8 @@ class PageMarkup(Markup):
         return "\n".join(paragraphs)
 
 
-def _opening_text(blocks: tuple[Block, ...]) -> tuple[tuple[Inline, ...], tuple[Block, ...]]:
+def opening_text(blocks: tuple[Block, ...]) -> tuple[tuple[Inline, ...], tuple[Block, ...]]:
+    """Return the text of a paragraph that stands first, and the blocks behind it."""
     if blocks and isinstance(blocks[0], Paragraph):
         return blocks[0].children, blocks[1:]
     return (), blocks
@@ -276,6 +279,8 @@ def front_document(
 
 
 def _title_line(role: str, line: str, setting: Setting) -> str:
+    if role == "title" and len(line) > LONG_TITLE:
+        return f'<p class="long-title">{_balanced(line, setting, LONG_TITLE_SIZE)}</p>'
     if role == "title":
         return f'<p class="title">{_balanced(line, setting, BOOK_TITLE_SIZE)}</p>'
     name = "subtitle" if role == "subtitle" else "line"

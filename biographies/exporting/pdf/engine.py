@@ -14,8 +14,9 @@ from biographies.exporting.book import Picture
 from biographies.exporting.pdf.families import SERIF
 from biographies.exporting.pdf.patches import applied
 from biographies.exporting.pdf.typefaces import register_family
+from biographies.exporting.pictures import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
 
-_MAX_SECONDS = 900
+_MAX_SECONDS = 3_600  # more than any installation gives a file (BOOKGEN_EXPORT_SECONDS)
 _MAX_MARKUP_BYTES = 40 * 1024 * 1024
 _LOCK = threading.Lock()  # the patches change modules that all threads share
 
@@ -44,6 +45,12 @@ def _render(markup: str, folder: Path) -> tuple[bytes, list[str]]:
         allow_remote=False,
         max_render_seconds=_MAX_SECONDS,
         max_document_bytes=_MAX_MARKUP_BYTES,
+        # The folder holds the book's own pictures alone. The engine's usual limits (20 MB
+        # and 25 million pixels each; 100, and 50 MB, together) dropped what a book may have.
+        max_local_bytes=MAX_PICTURE_BYTES,
+        max_image_pixels=MAX_PICTURE_PIXELS,
+        max_resources=None,
+        max_total_bytes=None,
     )
     pages = io.BytesIO()
     with _LOCK, _complaints() as complaints:

@@ -5,9 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from biographies.exporting.options import Trim
+from biographies.exporting.pdf.page_links import PageLinks, follow_links
 from biographies.exporting.tree_text import squeeze
 
 # The operators the page setter writes. A general extractor took longer than the setting itself.
@@ -29,13 +31,16 @@ Letters = dict[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """What a file holds; errors name what a printer would refuse."""
+    """What a file holds."""
 
     pages: int
     fonts: tuple[str, ...]
+    sizes: tuple[tuple[float, float], ...]  # width and height of its pages, each once, in points
     texts: tuple[tuple[str, ...], ...]  # the pages of each part
     pictures: tuple[int, ...]  # how many each part shows
-    errors: tuple[str, ...]
+    references: tuple[tuple[int, ...], ...]  # to notes, in the order of each part's text
+    unembedded: tuple[str, ...]  # faces that are not in the file
+    links: PageLinks
 
 
 def inspect_pages(content: bytes, *, first_pages: list[int], trim: Trim) -> Inspected:
@@ -45,7 +50,8 @@ def inspect_pages(content: bytes, *, first_pages: list[int], trim: Trim) -> Insp
     reader = PdfReader(io.BytesIO(content))
     fonts: dict[str, bool] = {}
     tables: dict[int, Letters] = {}
-    texts, pictures = [], []
+    seen: list[_PageReader] = []
+    texts: list[str] = []
     for page in reader.pages:
         own = _page_fonts(page)
         for font in own.values():
@@ -56,19 +62,25 @@ def inspect_pages(content: bytes, *, first_pages: list[int], trim: Trim) -> Insp
         data = contents.get_data() if contents is not None else b""
         page_reader = _PageReader(letters, trim)
         texts.append(page_reader.read(data))
-        pictures.append(page_reader.pictures)
+        seen.append(page_reader)
     spans = list(zip(first_pages, [*first_pages[1:], len(texts)], strict=True))
     return Inspected(
         pages=len(texts),
         fonts=tuple(sorted(fonts)),
+        sizes=tuple(sorted({_size(page) for page in reader.pages})),
         texts=tuple(tuple(texts[start:end]) for start, end in spans),
-        pictures=tuple(sum(pictures[start:end]) for start, end in spans),
-        errors=tuple(
-            f"the face {name} is not in the file"
-            for name, is_in in sorted(fonts.items())
-            if not is_in
+        pictures=tuple(sum(page.pictures for page in seen[start:end]) for start, end in spans),
+        references=tuple(
+            tuple(chain.from_iterable(page.references for page in seen[start:end]))
+            for start, end in spans
         ),
+        unembedded=tuple(name for name, is_in in sorted(fonts.items()) if not is_in),
+        links=follow_links(reader),
     )
+
+
+def _size(page: Any) -> tuple[float, float]:
+    return round(float(page.mediabox.width), 1), round(float(page.mediabox.height), 1)
 
 
 def _page_fonts(page: Any) -> dict[str, Any]:
@@ -118,6 +130,7 @@ class _PageReader:
         self._line = 0.0
         self._pieces: list[str] = []
         self.pictures = 0
+        self.references: list[int] = []
         self._readers = {
             "picture": self._count_picture,
             "text": self._show,
@@ -135,9 +148,14 @@ class _PageReader:
 
     def _show(self, found: re.Match[bytes]) -> None:
         state = self._states[-1]
-        if not state.rise and self._lowest < state.height + self._line < self._highest:
-            codes = _ESCAPE.sub(_unescaped, found["text"])
-            self._pieces.append("".join(state.letters.get(code, "") for code in codes))
+        if not self._lowest < state.height + self._line < self._highest:
+            return
+        codes = _ESCAPE.sub(_unescaped, found["text"])
+        text = "".join(state.letters.get(code, "") for code in codes)
+        if not state.rise:
+            self._pieces.append(text)
+        elif text.strip().isdecimal():  # only the numbers of notes are raised
+            self.references.append(int(text))
 
     def _count_picture(self, _found: re.Match[bytes]) -> None:
         self.pictures += 1

@@ -8,6 +8,7 @@ from biographies.exporting.pdf.families import SERIF
 
 TITLE_SIZE = 1.9  # of a part's title, in sizes of the text
 BOOK_TITLE_SIZE = 2.7
+LONG_TITLE_SIZE = 1.5  # of a title too long for that: it has to stay on one page with the author
 SMALL_SIZE = 0.85  # of notes, tables, running heads
 _HEAD_HEIGHT = 16.0
 _HEAD_GAP = 12.0  # between a running head and the text
@@ -147,6 +148,7 @@ def _front_rules(trim: Trim) -> str:
     size, line = trim.font_size, trim.leading
     return f"""
 p.title{{{_CENTRED};{_letters(size * BOOK_TITLE_SIZE, size * 3.4)};{_margin(0, 0, line, 0)}}}
+p.long-title{{{_CENTRED};{_letters(size * LONG_TITLE_SIZE, size * 2)};{_margin(0, 0, line, 0)}}}
 p.subtitle{{{_CENTRED};{_letters(size * 1.4, size * 1.9)};font-style:italic;
   {_margin(0, 0, line, 0)}}}
 p.line{{{_CENTRED};font-size:{size * 1.15:.2f}pt;{_margin(line * 1.5, 0, 0, 0)}}}

@@ -1,8 +1,10 @@
 """The whole PDF: text set, pages read off, contents made, all put together and looked over."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from biographies.exporting.book import Book, Part
+from biographies.exporting.checks import Check, Outcome, judged
 from biographies.exporting.draft import Draft, PartText
 from biographies.exporting.index import find_pages, ranges
 from biographies.exporting.labels import label
@@ -21,9 +23,10 @@ from biographies.exporting.pdf.inspection import (
     without_heads_by_count,
     without_repeated_heads,
 )
-from biographies.exporting.pdf.paperback import paperback_warnings, picture_dots
+from biographies.exporting.pdf.paperback import page_checks, picture_dots, resolution_check
 from biographies.exporting.pdf.reading_order import comparable, has_right_to_left
 from biographies.exporting.pdf.typefaces import MISSING_MARK, Fonts, described, printable
+from biographies.exporting.preflight.links import links_row
 from biographies.exporting.tree_text import (
     body_text,
     count_pictures,
@@ -62,12 +65,7 @@ def write_pdf(book: Book, options: Options) -> Draft:
             "index_entries": len(laid.index.entries),
             "picture_dots": picture_dots(shown.pictures, laid.setting.trim),
         },
-        errors=(
-            *laid.found.errors,
-            *fonts.unfit,
-            *_index_errors(laid, shown),
-        ),
-        warnings=_warnings(laid, glyphs, options, shown),
+        checks=tuple(_checks(laid, (fonts, glyphs), options, shown)),
     )
 
 
@@ -158,16 +156,19 @@ def _letters(text: str, setting: Setting) -> str:
 def _texts(book: Book, laid: _LaidOut) -> tuple[PartText, ...]:
     """Return what the pages of each part say."""
     texts = []
-    found = zip(book.parts, laid.found.texts, laid.found.pictures, strict=False)
-    for part, pages, pictures in found:
+    read = laid.found
+    found = zip(book.parts, read.texts, read.pictures, read.references, strict=False)
+    for part, pages, pictures, references in found:
         wanted = _as_printed(part, laid.setting.language)
         heads = table_heads(part.blocks)
         if has_right_to_left(wanted):
             text = without_heads_by_count(pages, wanted, heads)
             text = comparable(text, is_ordered=not laid.setting.is_right_to_left)
+            references = tuple(sorted(references))  # a line's numbers come as the eye meets them
         else:
             text = without_repeated_heads(pages, wanted, heads)
-        texts.append(PartText(text, "", pictures))
+        # The head of a table that goes on overleaf repeats the numbers that stand in it.
+        texts.append(PartText(text, "", pictures, tuple(dict.fromkeys(references))))
     return tuple(texts)
 
 
@@ -185,15 +186,49 @@ def _as_printed(part: Part, language: str) -> str:
     return "\n".join(text)
 
 
-def _warnings(
-    laid: _LaidOut, glyphs: list[dict[str, object]], options: Options, book: Book
-) -> tuple[str, ...]:
+def _checks(
+    laid: _LaidOut, faces: tuple[Fonts, list[dict[str, object]]], options: Options, book: Book
+) -> Iterator[Check]:
+    """Yield what was looked at in the pages; faces are those of the book, and what none of them
+    has.
+    """
+    fonts, glyphs = faces
+    yield faces_check(laid.found, fonts)
+    yield letters_check(glyphs)
+    yield from page_checks(laid.found, options, laid.setting.trim)
+    dots = picture_dots(book.pictures, laid.setting.trim)
+    if dots:
+        yield resolution_check(dots, is_for_print=options.is_for_print)
+    if book.index:
+        listed = f"{len(laid.index.entries)} names"
+        yield judged("Index of people", listed, "all of it", _index_errors(laid, book))
     said = [f"The page setter says: {text}" for text in dict.fromkeys(laid.complaints)]
-    if glyphs:
-        said.append(_missing_warning(glyphs))
-    if options.is_for_print:
-        said += paperback_warnings(laid.found.pages, book.pictures, laid.setting.trim)
-    return tuple(said)
+    if said:
+        seen = f"{len(said)} remarks"
+        yield judged("Page setter", seen, "none", said, otherwise=Outcome.WARNING)
+    links = laid.found.links
+    yield links_row(inside=links.inside, outside=links.outside, broken=list(links.broken))
+
+
+def faces_check(found: Inspected, fonts: Fonts) -> Check:
+    """Judge whether every face is in the file."""
+    where = [f"the face {name} is not in the file" for name in found.unembedded]
+    seen = ", ".join(found.fonts) or "none"
+    return judged("Faces", seen, "every face is in the file", [*where, *fonts.unfit])
+
+
+def letters_check(glyphs: list[dict[str, object]]) -> Check:
+    """Say which letters no face has."""
+    limit = f"every letter has a face; others are printed as {MISSING_MARK}"
+    if not glyphs:
+        return judged("Letters", "all printed", limit)
+    where = tuple(
+        f"{glyph['character']} ({glyph['code']} {glyph['name']}): {glyph['count']}, "
+        f"the first in {glyph['place']}"
+        for glyph in glyphs
+    )
+    seen = f"{len(glyphs)} without a face"
+    return Check("Letters", Outcome.WARNING, seen, limit, where, _missing_warning(glyphs))
 
 
 def _missing_warning(glyphs: list[dict[str, object]]) -> str:

@@ -40,12 +40,19 @@ class BodyWriter:
     """Writes the blocks of one part; runs know its notes, numbering is the whole document's."""
 
     def __init__(
-        self, runs: RunWriter, numbering: Numbering, trim: Trim, drawings: Drawings
+        self,
+        runs: RunWriter,
+        numbering: Numbering,
+        trim: Trim,
+        drawings: Drawings,
+        *,
+        is_turned: bool = False,
     ) -> None:
         self._runs = runs
         self._numbering = numbering
         self._drawings = drawings
         self._trim = trim
+        self._turned = "<w:bidiVisual/>" if is_turned else ""  # the first column is at the right
 
     def blocks(self, blocks: Iterable[Block], place: Place) -> Iterator[str]:
         """Yield paragraphs and tables."""
@@ -123,7 +130,7 @@ class BodyWriter:
         yield paragraph("TableSpace", "")
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         yield (
-            '<w:tbl><w:tblPr><w:tblStyle w:val="BookTable"/>'
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="BookTable"/>{self._turned}'
             f'<w:tblW w:w="{round(_FULL * share)}" w:type="pct"/><w:jc w:val="center"/>'
             '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0"'
             ' w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>'

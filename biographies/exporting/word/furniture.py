@@ -3,13 +3,26 @@
 from collections.abc import Iterable
 
 from biographies.exporting.options import Trim
-from biographies.exporting.word.xml import FOOTER_DISTANCE, document, field, paragraph, run, twips
+from biographies.exporting.word.xml import (
+    FOOTER_DISTANCE,
+    document,
+    field,
+    paragraph,
+    text_runs,
+    twips,
+)
 
 _GUTTER = 18.0  # points of the inner margin that the binding takes
 
 
 def section(
-    trim: Trim, *, kind: str, references: str = "", numbers: str = "", is_titled: bool = False
+    trim: Trim,
+    *,
+    kind: str,
+    references: str = "",
+    numbers: str = "",
+    is_titled: bool = False,
+    is_turned: bool = False,
 ) -> str:
     """Return a section's properties: page, margins, heads, page numbers."""
     return (
@@ -19,13 +32,13 @@ def section(
         f' w:bottom="{twips(trim.bottom)}" w:left="{twips(trim.inner - _GUTTER)}"'
         f' w:header="{twips(FOOTER_DISTANCE)}" w:footer="{twips(FOOTER_DISTANCE)}"'
         f' w:gutter="{twips(_GUTTER)}"/>{numbers}'
-        f"{'<w:titlePg/>' if is_titled else ''}</w:sectPr>"
+        f"{'<w:titlePg/>' if is_titled else ''}{'<w:bidi/>' if is_turned else ''}</w:sectPr>"
     )
 
 
 def head_xml(text: str, *, code: str = "") -> bytes:
     """Return a running head; with a field code, the text is what it says at first."""
-    content = field(code, text) if code else run(text)
+    content = field(code, text) if code else text_runs(text)
     return document("hdr", paragraph("Header", content))
 
 
@@ -51,13 +64,18 @@ def contents(heading: str, entries: Iterable[tuple[str, str]]) -> list[str]:
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     links = [
-        f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{run(title)}<w:r><w:tab/></w:r>'
+        f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{text_runs(title)}<w:r><w:tab/></w:r>'
         f"{field(f'PAGEREF {bookmark} ' + chr(92) + 'h', '')}</w:hyperlink>"
         for title, bookmark in entries
     ]
     links[0] = begin + links[0]
     links[-1] += end
-    return [paragraph("TOCHeading", run(heading)), *(paragraph("TOC1", link) for link in links)]
+    # The section ends behind the field: LibreOffice drops the foot of one that ends inside it.
+    return [
+        paragraph("TOCHeading", text_runs(heading)),
+        *(paragraph("TOC1", link, follows_book=True) for link in links),
+        paragraph("TableSpace", ""),
+    ]
 
 
 def settings_xml(*, has_contents: bool) -> bytes:

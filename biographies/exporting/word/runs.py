@@ -1,6 +1,5 @@
 """Running text as runs: emphasis, links, note marks, and letters that run from right to left."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -15,14 +14,10 @@ from biographies.exporting.book import (
     Strong,
     Text,
 )
-from biographies.exporting.word.xml import run
+from biographies.exporting.word.scripts import stretches
+from biographies.exporting.word.xml import run, text_runs
 
 _BREAK = "<w:r><w:br/></w:r>"
-# A stretch from the first to the last right-to-left letter, with the spaces and signs between.
-_RIGHT_TO_LEFT = re.compile(
-    "([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]"
-    "(?:[^\u0041-\u024f\u0370-\u058f\u0900-\uffff]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])?)"
-)
 
 
 class Links:
@@ -91,30 +86,24 @@ def note_mark(content: str) -> str:
 
 def code_lines(text: str) -> str:
     """Return lines shown letter by letter, in one paragraph."""
-    return _BREAK.join(run(line) for line in text.split("\n"))
+    return _BREAK.join(text_runs(line) for line in text.split("\n"))
 
 
 def _runs(text: str, look: _Look) -> str:
-    pieces = enumerate(_RIGHT_TO_LEFT.split(text))
     return "".join(
-        run(piece, properties=_properties(look, _language(piece) if at % 2 else ""))
-        for at, piece in pieces
-        if piece
+        run(piece, properties=_properties(look, face, way)) for piece, face, way in stretches(text)
     )
 
 
-def _language(piece: str) -> str:
-    return "he-IL" if "\u0590" <= piece[0] <= "\u05ff" or piece[0] in "\ufb1d\ufb4f" else "ar-SA"
-
-
-def _properties(look: _Look, right_to_left: str) -> str:
+def _properties(look: _Look, face: str, way: str) -> str:
     """Return the run's properties in the order that the schema asks for."""
     return "".join(
         (
             f'<w:rStyle w:val="{look.style}"/>' if look.style else "",
+            face,
             "<w:b/><w:bCs/>" if look.is_bold else "",
             "<w:i/><w:iCs/>" if look.is_italic else "",
             "<w:strike/>" if look.is_struck else "",
-            f'<w:rtl/><w:lang w:bidi="{right_to_left}"/>' if right_to_left else "",
+            way,
         )
     )

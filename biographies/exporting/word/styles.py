@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from biographies.exporting.labels import is_right_to_left
 from biographies.exporting.options import Trim
-from biographies.exporting.word.xml import attribute, document, half_points, twips
+from biographies.exporting.word.scripts import eastern_of, language_marks
+from biographies.exporting.word.xml import document, half_points, twips
 
 BODY_FACE = "Cambria"
 CODE_FACE = "Courier New"
@@ -25,7 +27,9 @@ class _Style:
 
 def styles_xml(trim: Trim, language: str) -> bytes:
     """Return the styles part for a page and a language."""
-    paragraphs = "".join(map(_paragraph_style, _paragraph_styles(trim)))
+    paragraphs = "".join(
+        map(_paragraph_style, _paragraph_styles(trim, is_turned=is_right_to_left(language)))
+    )
     return document("styles", _defaults(trim, language) + paragraphs + _OTHER_STYLES)
 
 
@@ -46,24 +50,25 @@ def _defaults(trim: Trim, language: str) -> str:
     size = half_points(trim.font_size + 0.5)  # Cambria is smaller on its body than the PDF's face
     return (
         "<w:docDefaults><w:rPrDefault><w:rPr>"
-        f'<w:rFonts w:ascii="{BODY_FACE}" w:hAnsi="{BODY_FACE}" w:cs="Times New Roman"/>'
+        f'<w:rFonts w:ascii="{BODY_FACE}" w:eastAsia="{eastern_of(language).face}"'
+        f' w:hAnsi="{BODY_FACE}" w:cs="Times New Roman"/>'
         f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
-        f'<w:lang w:val="{attribute(language)}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+        f"{language_marks(language)}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
     )
 
 
-def _paragraph_styles(trim: Trim) -> tuple[_Style, ...]:
+def _paragraph_styles(trim: Trim, *, is_turned: bool) -> tuple[_Style, ...]:
     return (
-        *_text_styles(trim),
+        *_text_styles(trim, is_turned=is_turned),
         *_front_styles(trim.font_size),
         *_heading_styles(trim.font_size),
         *_small_styles(trim.font_size),
     )
 
 
-def _text_styles(trim: Trim) -> tuple[_Style, ...]:
-    body = f'<w:widowControl/><w:spacing w:line="{twips(trim.leading)}" w:lineRule="exact"/>'
+def _text_styles(trim: Trim, *, is_turned: bool) -> tuple[_Style, ...]:
+    way = "<w:bidi/>" if is_turned else ""  # of all styles, since all are based on this one
+    body = f'<w:widowControl/>{way}<w:spacing w:line="{twips(trim.leading)}" w:lineRule="exact"/>'
     text = body + _first_line(INDENT) + _BOTH
     code = _CODE + _size(trim.font_size * 0.85)
     sides = _space(6, 6) + _sides(INDENT)
@@ -71,9 +76,14 @@ def _text_styles(trim: Trim) -> tuple[_Style, ...]:
         _Style("Normal", "Normal", "", shape=text),
         _Style("FirstParagraph", "First Paragraph", following="Normal", shape=_first_line(0)),
         _Style("Quote", "Quote", shape=_space(6, 6) + _sides(INDENT * 1.5)),
-        _Style("ListParagraph", "List Paragraph", shape=_space(1, 1) + _first_line(0)),
+        _Style("ListParagraph", "List Paragraph", shape=_space(6, 6) + _first_line(0) + _TOGETHER),
         _Style("Code", "Code", shape=sides + _LEFT, letters=code),
-        _Style("Break", "Break", following="FirstParagraph", shape=_space(8, 8) + _CENTRED),
+        _Style(
+            "Break",
+            "Break",
+            following="FirstParagraph",
+            shape="<w:keepNext/>" + _space(8, 8) + _CENTRED,
+        ),
         _Style("TOC1", "toc 1", shape=_contents_line(trim), is_quick=False),
     )
 
@@ -147,6 +157,7 @@ def _small_styles(size: float) -> tuple[_Style, ...]:
 
 
 _CENTRED = '<w:ind w:firstLine="0"/><w:jc w:val="center"/>'
+_TOGETHER = "<w:contextualSpacing/>"  # no space between two of one style
 _BOLD = "<w:b/><w:bCs/>"
 _ITALIC = "<w:i/><w:iCs/>"
 _BOTH = '<w:jc w:val="both"/>'

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from biographies.exporting.book import Book, Part
 from biographies.exporting.draft import Draft, PartText
-from biographies.exporting.labels import label
+from biographies.exporting.labels import is_right_to_left, label
 from biographies.exporting.options import Options
 from biographies.exporting.word.body import BodyWriter, Place
 from biographies.exporting.word.figures import Drawings
@@ -24,7 +24,7 @@ from biographies.exporting.word.package import PackagePart, package_bytes
 from biographies.exporting.word.runs import Links, RunWriter, note_mark
 from biographies.exporting.word.styles import font_table_xml, styles_xml
 from biographies.exporting.word.theme import theme_xml
-from biographies.exporting.word.xml import document, paragraph, run
+from biographies.exporting.word.xml import document, paragraph, run, text_runs
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TITLE_STYLES = {"title": "Title", "subtitle": "Subtitle"}
@@ -43,6 +43,7 @@ class _Document:
     def __init__(self, book: Book, options: Options) -> None:
         self._book = book
         self._options = options
+        self._is_turned = is_right_to_left(book.meta.language)
         self._numbering = Numbering()
         self._drawings = Drawings(book.pictures)
         self._links = Links()
@@ -78,14 +79,24 @@ class _Document:
 
     def _body(self) -> Iterator[str]:
         yield from _ended(
-            self._front(), section(self._options.trim, kind="nextPage", numbers=_roman(start=True))
+            self._front(),
+            section(
+                self._options.trim,
+                kind="nextPage",
+                numbers=_roman(start=True),
+                is_turned=self._is_turned,
+            ),
         )
         if self._options.toc:
             heading = label("contents", self._book.meta.language)
             titles = (part.title for part in self._book.parts)
             feet = _references({"footer": "rIdFoot"})
             numbers = section(
-                self._options.trim, kind="oddPage", references=feet, numbers=_roman(start=False)
+                self._options.trim,
+                kind="oddPage",
+                references=feet,
+                numbers=_roman(start=False),
+                is_turned=self._is_turned,
             )
             yield from _ended(contents(heading, zip(titles, self._bookmarks, strict=True)), numbers)
         last = len(self._book.parts) - 1
@@ -97,19 +108,19 @@ class _Document:
     def _front(self) -> list[str]:
         front = self._book.front
         page = [
-            paragraph(_TITLE_STYLES.get(role, "TitlePage"), run(line))
+            paragraph(_TITLE_STYLES.get(role, "TitlePage"), text_runs(line))
             for role, line in front.title_page
         ]
-        imprint = [paragraph("Imprint", run(line)) for line in front.imprint]
+        imprint = [paragraph("Imprint", text_runs(line)) for line in front.imprint]
         imprint[0] = imprint[0].replace("<w:r>", '<w:r><w:br w:type="page"/></w:r><w:r>', 1)
         return [*page, *imprint]
 
     def _part(self, part: Part, bookmark: str) -> Iterator[str]:
         if part.label:
-            yield paragraph("ChapterNumber", run(part.label))
+            yield paragraph("ChapterNumber", text_runs(part.label))
         number = self._bookmarks.index(bookmark) + 1
         marked = (
-            f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>{run(part.title)}'
+            f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>{text_runs(part.title)}'
             f'<w:bookmarkEnd w:id="{number}"/>'
         )
         spacing = "" if part.label else '<w:spacing w:before="1600"/>'
@@ -119,7 +130,13 @@ class _Document:
         self._add_notes(part)
 
     def _body_writer(self, runs: RunWriter) -> BodyWriter:
-        return BodyWriter(runs, self._numbering, self._options.trim, self._drawings)
+        return BodyWriter(
+            runs,
+            self._numbering,
+            self._options.trim,
+            self._drawings,
+            is_turned=self._is_turned,
+        )
 
     def _add_notes(self, part: Part) -> None:
         writer = self._body_writer(RunWriter(self._note_links))
@@ -163,6 +180,7 @@ class _Document:
             references=references,
             numbers='<w:pgNumType w:start="1"/>' if at == 0 else "",
             is_titled=True,
+            is_turned=self._is_turned,
         )
 
 

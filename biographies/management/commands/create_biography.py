@@ -15,7 +15,7 @@ from biographies.management.book_command import (
 )
 from biographies.orders import CITATION_STYLES, clean_order
 from biographies.steps.books import make_book
-from biographies.writing import SUPPORTED_WRITERS
+from biographies.steps.writers import writers_here
 from taskqueue.cli import Exit
 
 
@@ -34,7 +34,8 @@ class Command(BookCommand):
         parser.add_argument("--words", type=int, default=2550, help="a chapter; 100 to 20000")
         parser.add_argument("--language", default="en", help="a code such as en or pt-BR")
         parser.add_argument("--citation-style", default="chicago", help=", ".join(CITATION_STYLES))
-        parser.add_argument("--writer", default="extractive", help=", ".join(SUPPORTED_WRITERS))
+        parser.add_argument("--writer", default="extractive", help=", ".join(writers_here()))
+        parser.add_argument("--budget", help="of a model's calls, as 12.50; none if not given")
         parser.add_argument("--sources", nargs="+", metavar="PATH", help="files or folders")
         add_rights_argument(parser)
         parser.add_argument("--specs", metavar="FILE.json", help="a list of chapter specs")
@@ -44,7 +45,7 @@ class Command(BookCommand):
         """Check all, then write the book and its sources; exit 3 if some files are bad."""
         given = {name: options[name] for name in _ORDER}
         specs = read_specs(options["specs"]) if options["specs"] else None
-        order = clean_order(given | {"specs": specs}, writers=SUPPORTED_WRITERS)
+        order = clean_order(given | {"specs": specs}, writers=writers_here())
         files = find_files(options["sources"] or [], rights=options["rights"])
         results = check_files(files)
         if files and import_exit(results) is Exit.FAILED:
@@ -73,4 +74,4 @@ class Command(BookCommand):
         self.leave(import_exit(results))
 
 
-_ORDER = ("subject", "title", "chapters", "words", "language", "citation_style", "writer")
+_ORDER = ("subject", "title", "chapters", "words", "language", "citation_style", "writer", "budget")

@@ -21,7 +21,7 @@ from biographies.models import Biography, Source
 from biographies.orders import BookOrder, clean_order, clean_whole, refuse
 from biographies.pipeline import EXPORT_TASKS
 from biographies.steps.books import make_book
-from biographies.writing import SUPPORTED_WRITERS
+from biographies.steps.writers import writers_here
 from taskqueue.cli import Exit
 
 SUBJECT = "Michael Faraday"
@@ -52,7 +52,7 @@ class Command(BookCommand):
         subject = _subject_of(options)
         clean_whole(options["timeout"], field="timeout", low=1, high=604_800)
         given = {name: options[name] for name in ("title", "chapters", "words")}
-        order = clean_order(given | {"subject": subject}, writers=SUPPORTED_WRITERS)
+        order = clean_order(given | {"subject": subject}, writers=writers_here())
         if options["sources"]:
             self._say_rights(options["rights"])
         files = find_files(options["sources"] or [SAMPLES], rights=options["rights"])

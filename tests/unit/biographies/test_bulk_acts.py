@@ -68,12 +68,20 @@ def test_a_book_that_rests_since_the_preview_is_not_stopped():
 
 
 def test_a_book_with_a_text_is_exported_in_every_format():
-    written, bare = make_chapter(markdown=PASSAGES[0]).biography, make_biography()
+    text = f"{PASSAGES[0]}[^1]\n\n[^1]: The editor answers for it."
+    written, bare = make_chapter(markdown=text).biography, make_biography()
 
     outcomes = act_on(ExportBooks(), written, bare)
 
     assert outcomes == {str(written.pk): ("sent", ""), str(bare.pk): ("skipped", "no_text")}
     assert TaskRun.objects.filter(task__startswith="biographies.export_to_").count() == 4
+
+
+def test_a_book_with_a_statement_on_no_source_is_not_exported():
+    book = make_chapter(markdown=PASSAGES[0]).biography
+
+    assert act_on(ExportBooks(), book) == {str(book.pk): ("skipped", "blocked")}
+    assert not TaskRun.objects.exists()
 
 
 def test_chapters_that_failed_are_written_again_with_their_book_once():

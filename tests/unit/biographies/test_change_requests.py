@@ -189,13 +189,26 @@ class TestMeanwhile:
     def test_a_running_book_goes_on_with_a_persons_text(self):
         chapter = make_planned()
         start_book(chapter.biography)
-        save(fresh(chapter), "Ada Byron was born in London in December 1815.")
+        save(
+            fresh(chapter), "Ada was born in London in December 1815.[^1]\n\n[^1]: I saw the book."
+        )
 
         work_off(chapter.biography)
 
         book = Biography.objects.get(pk=chapter.biography_id)
         assert (book.state, fresh(chapter).current_revision.author) == ("needs_review", "ada")
         assert book.exports.count() == 4
+
+    def test_a_running_book_makes_no_files_of_what_stands_on_no_source(self):
+        chapter = make_planned()
+        start_book(chapter.biography)
+        save(fresh(chapter), "Ada was born in London in December 1815.")
+
+        work_off(chapter.biography)
+
+        book = Biography.objects.get(pk=chapter.biography_id)
+        assert (book.state, book.exports.count()) == ("needs_review", 0)
+        assert book.reason == ("no files are made: 1 statement stands on no source (chapter 1: 1)")
 
     def test_a_resting_book_only_checks_a_persons_text(self):
         chapter = make_planned()

@@ -7,7 +7,7 @@ from biographies import checking
 from biographies.checking.fixes import FIXES
 
 RULE = re.compile(
-    r'"((?:length|citation|sources|quality|language|markdown|repetition|book|source)\.[a-z_]+)"'
+    r'"((?:length|citation|sources|quality|language|markdown|repetition|book|source|model)\.[a-z_]+)"'
 )
 
 

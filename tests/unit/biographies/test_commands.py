@@ -13,7 +13,7 @@ from biographies.models import Biography, Chapter, Source
 from biographies.progress import look
 from taskqueue.models import TaskRun
 from tests.factories import make_biography, make_chapter, make_read_source, make_revision
-from tests.texts import PASSAGES, TEXT
+from tests.texts import ANSWERED, PASSAGES, TEXT
 from tests.workers import work_off, work_one
 
 pytestmark = pytest.mark.django_db
@@ -305,7 +305,7 @@ def test_a_demo_whose_files_are_too_large_leaves_no_book(folder, monkeypatch):
 def make_written_book():
     book = make_biography()
     chapter = make_chapter(biography=book)
-    revision = make_revision(chapter=chapter, markdown=PASSAGES[0])
+    revision = make_revision(chapter=chapter, markdown=f"{PASSAGES[0]}{ANSWERED}")
     Chapter.objects.store_revision(chapter.pk, revision_id=revision.pk, parent_id=None)
     return book
 

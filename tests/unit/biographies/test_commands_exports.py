@@ -73,8 +73,8 @@ def test_citations_for_pandoc_are_asked_only_of_what_has_them():
 def test_pages_for_a_printer_are_asked_only_of_what_has_pages():
     Ended(
         "export_biography", make_written_book().pk, "--format", "pdf", "epub",
-        "--profile", "print", "--trim", "a5",
+        "--profile", "print", "--trim", "a5", "--engine", "typst",
     )  # fmt: skip
 
     options = {run.task.rsplit("_", 1)[1]: run.kwargs["options"] for run in TaskRun.objects.all()}
-    assert options == {"pdf": {"profile": "print", "trim": "a5"}, "epub": {}}
+    assert options == {"pdf": {"profile": "print", "trim": "a5", "engine": "typst"}, "epub": {}}

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from biographies.errors import ExportFailedError, InvalidInputError
+from biographies.errors import InvalidInputError
 from biographies.exporting import FORMATS, export, export_book
 from biographies.exporting.draft import Draft
 from tests.unit.biographies.test_exporting_parse import manuscript_of
@@ -45,9 +45,11 @@ def test_format_and_options_are_refused_before_the_book_is_read(name, options):
         export_book(manuscript=manuscript_of("Text.[^s9p9]"), format=name, options=options)
 
 
-def test_a_file_with_an_error_is_not_handed_out(monkeypatch):
+def test_a_file_with_an_error_is_handed_over_as_unfit(monkeypatch):
     empty = Draft(content=b"", suffix="md", media_type="text/markdown", texts=())
     monkeypatch.setitem(export._WRITERS, "markdown", lambda _book, _options: empty)
 
-    with pytest.raises(ExportFailedError, match="the file has 0 parts; the book has 1"):
-        export_book(manuscript=manuscript_of("Text."), format="markdown")
+    exported = export_book(manuscript=manuscript_of("Text."), format="markdown")
+
+    assert exported.report["errors"] == ["the file has 0 parts; the book has 1"]
+    assert not exported.is_fit

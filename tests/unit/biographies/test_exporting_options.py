@@ -33,6 +33,7 @@ def test_each_trim_can_be_chosen(name):
         ({"trim": 6}, "options.trim", "6x9, 5.5x8.5, 5x8, a5, a4"),
         ({"trim": ["a4"]}, "options.trim", "6x9, 5.5x8.5, 5x8, a5, a4"),
         ({"profile": "screen"}, "options.profile", "reading, print"),
+        ({"engine": "tex"}, "options.engine", "xhtml2pdf, typst"),
         ({"toc": "yes"}, "options.toc", "neither true nor false"),
         ({"toc": 1}, "options.toc", "neither true nor false"),
         ({"notes": "none"}, "options.notes", "merged, statement"),
@@ -88,10 +89,12 @@ def test_pages_are_for_reading_unless_they_are_for_print():
 
 @pytest.mark.parametrize(
     ("export_format", "kept"),
-    [("pdf", {"profile", "trim", "notes"}), ("word", {"trim", "notes"}), ("epub", {"notes"}),
-     ("markdown", {"citations", "notes"}), ("bundle", {"profile", "trim", "citations", "notes"})],
+    [("pdf", {"profile", "engine", "trim", "notes"}), ("word", {"trim", "notes"}),
+     ("epub", {"notes"}), ("markdown", {"citations", "notes"}),
+     ("bundle", {"profile", "engine", "trim", "citations", "notes"})],
 )  # fmt: skip
 def test_a_format_takes_the_options_that_mean_something_to_it(export_format, kept):
-    given = {"profile": "print", "trim": "a5", "citations": "pandoc", "notes": "statement"}
+    given = {"profile": "print", "trim": "a5", "citations": "pandoc", "notes": "statement",
+             "engine": "typst"}  # fmt: skip
 
     assert set(options_for(export_format, given)) == kept

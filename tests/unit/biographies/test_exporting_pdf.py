@@ -9,7 +9,7 @@ from biographies.errors import ExportFailedError
 from biographies.exporting import export_book
 from biographies.exporting.manuscript import Indexed, IndexMention, ManuscriptPart
 from biographies.exporting.options import TRIMS, read_options
-from biographies.exporting.pdf import engine, write_pdf
+from biographies.exporting.pdf import engine, write_pdf, writer
 from biographies.exporting.pdf.assembly import opening_pages
 from biographies.exporting.pdf.inspection import inspect_pages, without_repeated_heads
 from tests.unit.biographies.test_exporting_parse import book_of, manuscript_of
@@ -214,7 +214,7 @@ def test_a_face_that_is_not_in_the_file_is_an_error():
 
     found = inspect_pages(pages.getvalue(), first_pages=[0], trim=TRIMS["a4"])
 
-    assert "the face Courier is not in the file" in found.errors
+    assert "Courier" in found.unembedded
 
 
 def test_text_that_the_setter_cannot_place_is_an_error_of_ours(monkeypatch):
@@ -289,3 +289,14 @@ def test_a_book_whose_names_stand_nowhere_has_no_index():
     report = export_book(manuscript=manuscript, format="pdf").report
 
     assert (report["index_entries"], report["pages"]) == (0, 5)
+
+
+def test_what_the_page_setter_complains_of_is_doubtful(monkeypatch):
+    setter = writer.render
+    monkeypatch.setattr(writer, "render", lambda *given: (setter(*given)[0], ("a box is odd",)))
+
+    draft = write_pdf(book_of("Short."), read_options(None))
+
+    (check,) = (check for check in draft.checks if check.name == "Page setter")
+    assert check.sentences == ("The page setter says: a box is odd",)
+    assert check.outcome.value == "warning"

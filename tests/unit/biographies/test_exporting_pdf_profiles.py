@@ -5,11 +5,11 @@ import io
 import pypdf
 import pytest
 
-from biographies.errors import ExportFailedError
 from biographies.exporting import export_book
+from biographies.exporting.book import Picture
 from biographies.exporting.manuscript import ManuscriptPicture
 from biographies.exporting.options import TRIMS, gutter_for, read_options
-from biographies.exporting.pdf import writer
+from biographies.exporting.pdf import engine, writer
 from biographies.exporting.pdf.families import FONT_DIR
 from biographies.exporting.pdf.reading_order import comparable, runs_right_to_left
 from tests.pictures import make_picture
@@ -85,8 +85,21 @@ def test_a_picture_that_the_pages_lack_is_an_error(monkeypatch):
         "biographies.exporting.pdf.content.PageMarkup.figure", lambda *_: "At noon."
     )
 
-    with pytest.raises(ExportFailedError, match="shows 0 pictures; the book shows 2"):
-        exported()
+    errors = exported().report["errors"]
+
+    assert any("shows 0 pictures; the book shows 2" in error for error in errors)
+
+
+def test_pages_show_as_many_pictures_as_a_book_may_have_and_as_large_ones():
+    large = make_picture("JPEG", size=(6000, 4500))  # 27 million pixels
+    small = make_picture("JPEG")
+    pictures = [Picture(f"{at}.jpg", "image/jpeg", 40, 30, small) for at in range(120)]
+    pictures.append(Picture("large.jpg", "image/jpeg", 6000, 4500, large))
+    shown = "".join(f'<img src="{one.name}" width="50"/>' for one in pictures)
+
+    _, complaints = engine.render(f"<html><body><p>{shown}</p></body></html>", pictures)
+
+    assert complaints == []
 
 
 def test_the_same_book_with_pictures_gives_the_same_bytes(printed):
@@ -149,3 +162,15 @@ def test_letters_of_no_font_say_which_font_to_install():
 
     assert "NotoSerifSC-Regular.ttf" in report["warnings"][0]
     assert report["missing_glyphs"][0]["place"].startswith("“Title 1”")
+
+
+@pytest.mark.parametrize("trim", ["5x8", "6x9"])
+def test_the_longest_title_stays_on_one_page_with_the_author(trim):
+    front = {"title": "A Queen and Her Letters " * 13, "subtitle": "A Life", "author": "An Author"}
+    book = manuscript_of("Text.", **front)
+
+    content = export_book(manuscript=book, format="pdf", options={"trim": trim}).content
+
+    first, second = pypdf.PdfReader(io.BytesIO(content)).pages[:2]
+    assert first.extract_text().split()[-2:] == ["An", "Author"]
+    assert second.extract_text().startswith("A Queen")

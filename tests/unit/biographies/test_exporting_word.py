@@ -9,6 +9,7 @@ import pytest
 
 from biographies.exporting.options import read_options
 from biographies.exporting.word import write_word
+from biographies.exporting.word.furniture import contents
 from tests.unit.biographies.test_exporting_parse import book_of
 from tests.unit.biographies.test_exporting_text import EVERYTHING
 
@@ -189,3 +190,78 @@ def test_nothing_of_a_template_is_left():
 def test_no_file_says_when_it_was_made():
     with zipfile.ZipFile(io.BytesIO(content_of("x"))) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_titles_from_right_to_left_are_marked_wherever_they_stand():
+    content = content_of("x", title="חיי עדה", language="he")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [archive.read(name).decode() for name in archive.namelist() if "/" in name]
+
+    said = [run for part in parts for run in re.findall(r"<w:r>(?:(?!</w:r>).)*חיי", part)]
+    assert len(said) > 2
+    assert all("<w:rtl/>" in run for run in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_turned"),
+    [("שלום a", True), ("«1837 مرحبا", True), ("a שלום", False), ("plain", False), ("1 2", False)],
+)
+def test_a_paragraph_runs_as_its_first_letter_does(text, is_turned):
+    body = part_of("word/document.xml", text)
+
+    assert ("<w:bidi/>" in body) is is_turned
+
+
+def test_the_way_of_a_paragraph_stands_before_its_indents():
+    body = part_of("word/document.xml", "- שלום\n")
+
+    assert re.search(r"<w:numPr>.*?</w:numPr><w:bidi/>", body)
+    assert "<w:bidi/><w:ind" in part_of("word/document.xml", "> > שלום\n")
+
+
+def test_a_book_from_right_to_left_is_turned_with_its_tables_and_sections():
+    body = part_of("word/document.xml", EVERYTHING, language="he")
+    styles = part_of("word/styles.xml", "x", language="he")
+
+    assert "<w:bidiVisual/>" in body
+    assert body.count("<w:bidi/></w:sectPr>") == body.count("<w:sectPr>") == 3
+    assert "<w:widowControl/><w:bidi/>" in styles
+    assert 'w:bidi="he"/>' in styles
+
+
+@pytest.mark.parametrize(
+    ("language", "face", "tag"),
+    [
+        ("ja", "MS Mincho", "ja-JP"),
+        ("ko-KR", "Batang", "ko-KR"),
+        ("zh-TW", "PMingLiU", "zh-TW"),
+        ("zh", "SimSun", "zh-CN"),
+    ],
+)
+def test_western_letters_of_an_east_asian_book_are_not_said_to_be_east_asian(language, face, tag):
+    styles = part_of("word/styles.xml", "x", language=language)
+
+    assert f'w:eastAsia="{face}"' in styles
+    assert f'<w:lang w:val="en-GB" w:eastAsia="{tag}" w:bidi="ar-SA"/>' in styles
+
+
+def test_letters_of_east_asia_have_a_hint_and_kana_and_hangul_their_own_face():
+    body = part_of("word/document.xml", "a 女王 b **はい** c 여왕")
+
+    assert '<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">女王' in body
+    assert 'w:eastAsia="MS Mincho"/><w:b/><w:bCs/><w:lang w:eastAsia="ja-JP"/>' in body
+    assert 'w:eastAsia="Batang"/><w:lang w:eastAsia="ko-KR"/>' in body
+
+
+def test_the_section_of_the_contents_ends_behind_their_field():
+    body = part_of("word/document.xml", "x")
+
+    ended = body.index('w:fmt="lowerRoman"/>')
+    assert body.rindex("<w:p>", 0, ended) > body.index('w:fldCharType="end"/></w:r></w:p>')
+
+
+def test_an_entry_of_the_contents_runs_as_the_book_does():
+    entry = contents("Contents", [("שלום", "_Toc1")])[1]
+
+    assert "<w:rtl/>" in entry
+    assert "<w:bidi/>" not in entry

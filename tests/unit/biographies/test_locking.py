@@ -17,7 +17,7 @@ from biographies.locking import (
 from biographies.models import SourceVersion, StatementLock
 from biographies.steps.drafting import draft_around, keep_text
 from biographies.steps.revisions import MadeBy, NewText, insert_proposal
-from biographies.writing import Brief
+from biographies.writing import Brief, ExtractiveWriter
 from tests.edited import fresh, make_proposal, make_written, save
 from tests.factories import make_chapter, make_citation, make_passage
 
@@ -136,7 +136,7 @@ def test_statements_that_fill_a_part_are_all_of_it():
     chapter = make_written("One two three.\n\nFour.\n")
     save(chapter, "By hand, all of it.\n")
 
-    text = draft_around(kept_text(fresh(chapter)), nothing_but_its_target(5), "extractive")
+    text = draft_around(kept_text(fresh(chapter)), nothing_but_its_target(5), ExtractiveWriter())
 
     assert text.markdown == "By hand, all of it.\n"
 

@@ -1,10 +1,13 @@
 """What may be asked of a book: each limit names its field, and nothing slips through."""
 
+from decimal import Decimal
+
 import pytest
 
 from biographies.errors import InvalidInputError
 from biographies.orders import (
     clean_batch_size,
+    clean_budget,
     clean_chapter_number,
     clean_frame_words,
     clean_min_sources,
@@ -152,3 +155,19 @@ def test_values_within_their_limits_pass():
 def test_values_outside_their_limits_are_refused(clean, value):
     with pytest.raises(InvalidInputError, match="is outside"):
         clean(value)
+
+
+@pytest.mark.parametrize("given", ["12.50", 12, "0", Decimal("99999999")])
+def test_a_budget_is_an_amount(given):
+    assert clean_budget(given) == Decimal(str(given))
+
+
+@pytest.mark.parametrize("given", [None, ""])
+def test_no_budget_is_no_limit_of_its_own(given):
+    assert clean_budget(given) is None
+
+
+@pytest.mark.parametrize("given", ["much", "1e400", "-1", "NaN", "1.005", 100_000_000])
+def test_what_is_no_amount_is_no_budget(given):
+    with pytest.raises(InvalidInputError, match=r"budget: .* is not an amount"):
+        clean_budget(given)

@@ -349,3 +349,11 @@ def test_a_plan_that_failed_is_no_complete_ending():
 
     assert ending(book).is_complete is False
     assert "no room" in ending(book).reason
+
+
+def test_a_book_that_may_not_go_out_is_complete_without_files_and_says_why():
+    book = finished_book(exported=frozenset(), blocked="1 statement stands on no source")
+
+    assert next_steps(book) == ()
+    assert ending(book).is_complete
+    assert ending(book).reason == "no files are made: 1 statement stands on no source"

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from biographies.errors import ChapterNotWrittenError, InvalidInputError
 from biographies.exporting.bundle import program_hash
 from biographies.models import Export
+from biographies.permits import give_permit
 from biographies.picture_acts import add_picture
 from biographies.steps import export_bundle
 from biographies.steps.authorship import words_by_author
@@ -225,3 +226,22 @@ def test_with_keys_for_pandoc_the_markdown_finds_its_records_beside_it():
     assert 'bibliography: "references.json"' in text
     assert "[@notes-s1" in text
     assert set(book.exports.values_list("options__citations", flat=True)) == {None, "pandoc"}
+
+
+def test_who_let_the_book_out_and_why_stands_in_the_manifest():
+    book = make_biography()
+    make_chapter(biography=book, markdown="She wrote.")
+    give_permit(book, person="ada", reason="A proof for the family alone.")
+
+    manifest = manifest_of(book)
+
+    assert manifest["permit"]["person"] == "ada"
+    assert manifest["permit"]["parts"] == {"chapter 1": 1}
+    assert "permit" not in manifest["preflight"]["word"]
+
+
+def test_fonts_that_the_installation_has_besides_are_named(settings, tmp_path):
+    settings.BIOGRAPHIES_FONTS_DIR = tmp_path
+    (tmp_path / "NotoSerifSC-Regular.ttf").touch()
+
+    assert manifest_of(make_book_with_people())["added_fonts"] == ["NotoSerifSC-Regular.ttf"]

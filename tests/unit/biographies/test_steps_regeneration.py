@@ -284,7 +284,7 @@ class WorseEachTime:
 
 def test_a_chapter_that_fails_for_ever_is_written_again_twice_and_its_findings_stay(monkeypatch):
     writer = WorseEachTime()
-    monkeypatch.setattr("biographies.steps.drafting.build_writer", lambda _name: writer)
+    monkeypatch.setattr("biographies.steps.writers.ExtractiveWriter", lambda: writer)
     monkeypatch.setattr("biographies.pipeline.EXPORT_TASKS", {})
     book = make_book_with_source(chapter_count=1, words_per_chapter=300)
     start_book(book)

@@ -2,15 +2,14 @@
 
 import pytest
 
-from biographies.errors import NothingSupportableError, WriterNotConfiguredError
+from biographies.errors import NothingSupportableError
 from biographies.sources import Passage, count_markdown_words, statements
 from biographies.writing import (
-    SUPPORTED_WRITERS,
     Brief,
     Draft,
+    ExtractiveWriter,
     Section,
     Statement,
-    build_writer,
     render_markdown,
     supply,
 )
@@ -38,7 +37,7 @@ def write(own, words, **values):
     """Write a chapter from passages."""
     kind = values.pop("kind", "chapter")
     brief = Brief("Michael Faraday", kind, "Work", words, tuple(own), **values)
-    return build_writer("extractive").write(brief)
+    return ExtractiveWriter().write(brief)
 
 
 def said(draft):
@@ -176,9 +175,3 @@ def test_markdown_has_headings_paragraphs_and_a_final_line_end():
         "## Youth\n\nHe wound \\*it\\*.[^s2p7] As Ward writes: It moved.[^s1p3]\n\n"
         "He wound \\*it\\*.[^s2p7]\n\nAs Ward writes: It moved.[^s1p3]\n"
     )
-
-
-def test_an_unknown_writer_is_refused_by_name():
-    with pytest.raises(WriterNotConfiguredError, match="quill"):
-        build_writer("quill")
-    assert [build_writer(name).name for name in SUPPORTED_WRITERS] == ["extractive"]

@@ -13,9 +13,9 @@ from biographies.sources import (
 )
 from biographies.writing import (
     Brief,
+    ExtractiveWriter,
     SourceInfo,
     Statement,
-    build_writer,
     find_voice,
     render_markdown,
 )
@@ -33,7 +33,7 @@ MOORE = find_voice(SourceInfo(2, Record("A Life", ("Moore, Doris",))), LIFE, SUB
 def write(own, *sources, words=5000, **values):
     """Write a chapter from passages."""
     brief = Brief(SUBJECT, "chapter", "Life", words, tuple(own), sources=sources, **values)
-    return build_writer("extractive").write(brief)
+    return ExtractiveWriter().write(brief)
 
 
 def led(*sources, info=ADA, language="en"):

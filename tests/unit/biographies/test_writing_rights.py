@@ -6,10 +6,10 @@ from itertools import pairwise
 from biographies.sources import Passage, Record, count_words
 from biographies.writing import (
     Brief,
+    ExtractiveWriter,
     PlanRequest,
     QuoteLimits,
     SourceInfo,
-    build_writer,
     find_voice,
     plan_book,
 )
@@ -43,7 +43,7 @@ def texts_of(plan, info, own):
     for part in plan.parts:
         given = tuple(by_label[label] for label in part.passages)
         brief = Brief(SUBJECT, "chapter", part.title, 400, given, part.barred, sources=(info,))
-        draft = build_writer("extractive").write(brief) if given else None
+        draft = ExtractiveWriter().write(brief) if given else None
         for section in draft.sections if draft else ():
             yield from (one for run in section.paragraphs for one in run)
 

@@ -12,7 +12,7 @@ from biographies.sources import (
     read_source,
     split_sentences,
 )
-from biographies.writing import Brief, PlanRequest, SourceInfo, build_writer, plan_book
+from biographies.writing import Brief, ExtractiveWriter, PlanRequest, SourceInfo, plan_book
 from biographies.writing.extractive.filters import rejection
 from biographies.writing.extractive.spanish import footing
 from biographies.writing.words import learn_names
@@ -129,7 +129,7 @@ def test_a_spanish_book_reaches_its_length():
         own = tuple(held[label] for label in part.passages)
         brief = Brief(SUBJECT, part.kind, part.title, 220, own, part.barred, sources=(SOURCE,),
                       language="es")  # fmt: skip
-        assert abs(build_writer("extractive").write(brief).word_count - 220) <= 11
+        assert abs(ExtractiveWriter().write(brief).word_count - 220) <= 11
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ VERSION = (3, 12)
 @pytest.fixture
 def root(tmp_path):
     (tmp_path / "requirements.txt").write_text("a==1\n")
+    (tmp_path / "requirements-typst.txt").write_text("t==1\n")
     (tmp_path / "requirements-dev.txt").write_text("-r requirements.txt\nb==1\n")
     return tmp_path
 
@@ -36,7 +37,9 @@ def test_what_is_stamped_is_ready(root, venv):
     assert environment.is_ready(venv, level, VERSION)
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-typst.txt", "requirements-dev.txt"]
+)
 def test_a_changed_file_means_that_packages_are_missing(root, venv, name):
     level = environment.levels(root)["dev"]
     stamp(venv, level)

@@ -354,3 +354,19 @@ def test_a_book_that_is_only_planned_can_be_asked_for_whole():
     assert "Make the whole book</button>" in html
     assert "Planning the chapters" in html
     assert "being made" in html
+
+
+@pytest.mark.parametrize(
+    ("held_for", "said"),
+    [
+        ("model.down: first takes no calls until 14:02:00", "goes on by itself"),
+        ("budget: book 7: the budget of 10.00 USD is reached", "is reached; raise it to go on"),
+        ("budget: day 2026-11-23: the budget is reached", "goes on by itself tomorrow"),
+        ("a person", "because a person"),
+    ],
+)
+def test_what_a_book_waits_for_is_said_with_what_can_be_done(held_for, said):
+    book = make_book(state="running")
+    make_work(book, state="HELD", held_for=held_for)
+
+    assert said in words_of(book)

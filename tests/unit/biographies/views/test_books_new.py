@@ -1,10 +1,12 @@
 """A new biography by its form: checked, started, refused at the field, made once."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from biographies.language_model import Provider
 from biographies.models import Biography
 from taskqueue.models import TaskRun
 from tests.people import browse_as
@@ -195,7 +197,7 @@ def test_a_title_of_signs_alone_still_has_an_address():
 
 
 def test_what_no_field_is_to_blame_for_is_said_above_the_form(monkeypatch):
-    monkeypatch.setattr("biographies.forms.books.SUPPORTED_WRITERS", ())
+    monkeypatch.setattr("biographies.forms.books.writers_here", tuple)
 
     answer = send(browse_as(), upload())
 
@@ -237,3 +239,27 @@ def test_more_addresses_than_can_be_taken_at_once_are_refused():
     said = errors_of(send(browse_as(), addresses=lines))
 
     assert said == {"addresses": ["There are 51 addresses; 50 at once are the limit."]}
+
+
+def test_a_model_is_asked_about_only_where_there_is_one(settings):
+    assert b'name="budget"' not in browse_as().get("/biographies/new/").content
+    settings.LLM_PROVIDERS = (Provider("first", "http://127.0.0.1:1/v1", "small"),)
+
+    assert b'name="budget"' in browse_as().get("/biographies/new/").content
+
+
+def test_a_book_can_be_written_by_a_model_within_a_budget(settings):
+    settings.LLM_PROVIDERS = (Provider("first", "http://127.0.0.1:1/v1", "small"),)
+
+    send(browse_as(), upload(), writer="llm", budget="12.5")
+
+    book = Biography.objects.get()
+    assert (book.writer, book.budget) == ("llm", Decimal("12.50"))
+
+
+def test_a_budget_that_is_no_amount_is_said_at_its_field(settings):
+    settings.LLM_PROVIDERS = (Provider("first", "http://127.0.0.1:1/v1", "small"),)
+
+    answer = send(browse_as(), upload(), writer="llm", budget="much")
+
+    assert "not an amount such as 12.50" in errors_of(answer)["budget"][0]

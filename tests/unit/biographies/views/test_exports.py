@@ -1,5 +1,6 @@
 """A book's files on their page: asked for, made, failed, downloaded."""
 
+import sys
 import uuid
 
 import pytest
@@ -29,7 +30,7 @@ def editor():
 
 def make_book(**values):
     book = make_biography(**({"title": "A Life"} | values))
-    make_chapter(biography=book, markdown="A text.")
+    make_chapter(biography=book, markdown="A text.[^1]\n\n[^1]: The editor answers for it.")
     return book
 
 
@@ -293,7 +294,7 @@ def test_the_number_of_files_costs_no_statement(editor, django_assert_max_num_qu
     for _ in range(15):
         make_export(biography=book)
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(25):
         words_of(editor, book)
 
 
@@ -325,6 +326,19 @@ def test_pages_for_a_printer_are_asked_of_pdf_alone(editor):
 
     options = {run.task.rsplit("_", 1)[1]: run.kwargs["options"] for run in TaskRun.objects.all()}
     assert options == {"epub": {}, "pdf": {"profile": "print", "trim": "5x8"}}
+
+
+def test_notes_at_the_foot_of_pages_are_asked_of_pdf_alone(editor):
+    editor.post(page_of(make_book()), {"formats": ["pdf", "word"], "engine": "typst"})
+
+    options = {run.task.rsplit("_", 1)[1]: run.kwargs["options"] for run in TaskRun.objects.all()}
+    assert options == {"word": {}, "pdf": {"engine": "typst"}}
+
+
+def test_notes_at_the_foot_are_not_offered_where_their_engine_is_not_installed(editor, monkeypatch):
+    monkeypatch.setitem(sys.modules, "typst", None)
+
+    assert "at the foot of the page" not in editor.get(page_of(make_book())).content.decode()
 
 
 def test_notes_that_do_not_exist_are_refused_at_their_field(editor):

@@ -96,7 +96,7 @@ def test_a_sources_pages_name_the_chapters_to_check_and_check_them():
     _, source = make_cited()
     client = browse_as()
     said = "1 chapter cites an earlier reading of"
-    assert said in words_of(client.get(page_of(source).replace(f"{source.pk}/", "")))
+    assert said in words_of(client.get(page_of(source).removesuffix(f"{source.pk}/")))
     assert f"{said} this source" in words_of(client.get(page_of(source)))
 
     answer = client.post(page_of(source, "recheck/"), follow=True)

@@ -1,0 +1,1 @@
+"""What writes books: ours in processes of its own, and the programs it is measured beside."""

@@ -1,0 +1,45 @@
+"""The language model's writer, wired to the ledger, the gate and the checks of one chapter."""
+
+from django.conf import settings
+
+from biographies.checking import judge_claim
+from biographies.guard import WriteGuard
+from biographies.models import Chapter
+from biographies.sources import Passage
+from biographies.steps.model_calls import LedgerCall
+from biographies.steps.model_patience import PatientCall
+from biographies.steps.providers import ProviderGate
+from biographies.writing import Brief, Draft
+from biographies.writing.llm import Judgement, LanguageModelWriter, StyleSheet
+
+
+class ModelWriter:
+    """Writes a chapter of a book through the endpoints of this installation, in their order."""
+
+    name = "llm"
+
+    def __init__(self, chapter: Chapter, guard: WriteGuard) -> None:
+        gate = ProviderGate(guard.check)
+        call = LedgerCall(chapter, guard=guard, providers=settings.LLM_PROVIDERS, gate=gate)
+        style = style_of(chapter.biography.style_sheet)
+        self._writer = LanguageModelWriter(PatientCall(call, guard.check), judge, style)
+
+    def write(self, brief: Brief) -> Draft:
+        """Write one part; what was answered before is replayed and paid for once."""
+        return self._writer.write(brief)
+
+
+def style_of(told: dict[str, str]) -> StyleSheet:
+    """Return a book's style sheet; what it does not say is as usual."""
+    usual = StyleSheet()
+    return StyleSheet(
+        tense=told.get("tense") or usual.tense,
+        tone=told.get("tone") or usual.tone,
+        spelling=told.get("spelling") or usual.spelling,
+    )
+
+
+def judge(claim: str, passage: Passage) -> Judgement:
+    """Hold a claim against a passage as the check of the finished text will."""
+    judged = judge_claim(claim, passage.text)
+    return Judgement(str(judged.support), judged.start, judged.end, judged.why)
