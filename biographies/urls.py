@@ -21,6 +21,7 @@ from biographies.views import (
     source_decisions,
     source_records,
     sources,
+    word_template,
 )
 from biographies.views.help import help_page
 from biographies.views.parts import PartConverter
@@ -56,6 +57,9 @@ urlpatterns = [
     ),
     path("biographies/<str:slug>/costs/", book_costs.book_costs, name="book_costs"),
     path("biographies/<str:slug>/front-matter/", front_matter.front_matter, name="front_matter"),
+    path(
+        "biographies/<str:slug>/word-template/", word_template.word_template, name="word_template"
+    ),
     path("biographies/<str:slug>/pictures/", pictures.picture_list, name="picture_list"),
     path(
         "biographies/<str:slug>/pictures/<int:pk>/",

@@ -58,6 +58,7 @@ EDITORS = {
     BOOK + "exports/<uuid:export>/preflight/": (READS, READ_ONLY),
     BOOK + "costs/": (READS, WRITES),
     BOOK + "front-matter/": (READS, WRITES),
+    BOOK + "word-template/": (READS, WRITES),
     BOOK + "pictures/": (READS, WRITES),
     BOOK + "pictures/<int:pk>/": (READS, WRITES),
     BOOK + "pictures/<int:pk>/file/": (READS, READ_ONLY),

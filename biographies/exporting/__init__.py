@@ -27,12 +27,14 @@ from biographies.exporting.options import (
 )
 from biographies.exporting.pictures import MAX_PICTURE_BYTES, FitPicture, make_fit
 from biographies.exporting.typst import installed_engines
+from biographies.exporting.word.template import MAX_TEMPLATE_BYTES, read_template
 
 __all__ = [
     "CITATIONS",
     "ENGINES",
     "FORMATS",
     "MAX_PICTURE_BYTES",
+    "MAX_TEMPLATE_BYTES",
     "NOTES",
     "PROFILES",
     "TRIMS",
@@ -51,6 +53,7 @@ __all__ = [
     "options_for",
     "picture_line",
     "read_markdown_book",
+    "read_template",
     "settle_citations",
     "shows_picture",
     "tokenise",

@@ -237,6 +237,7 @@ class Book:
     pictures: tuple[Picture, ...] = ()  # those that the parts show, each once, by name
     cover: Picture | None = None
     works: Mapping[int, Record] = field(default_factory=dict)  # that notes cite, by source number
+    word_template: bytes = field(default=b"", repr=False)  # a house's own .docx, looked over
 
     def picture(self, name: str) -> Picture:
         """Return the picture that an Image of the book shows."""

@@ -72,6 +72,7 @@ class Manuscript:
     index: tuple[Indexed, ...] = ()
     pictures: tuple[ManuscriptPicture, ...] = ()
     cover: str = ""
+    word_template: bytes = field(default=b"", repr=False)  # a .docx that read_template took
     isbn: str = ""
 
 

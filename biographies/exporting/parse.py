@@ -58,6 +58,7 @@ def read_book(manuscript: Manuscript, *, is_merged: bool = True) -> Book:
         works=_cited_works(manuscript, parts),
         pictures=tuple(map(measured, reading.gallery.shown.values())),
         cover=next((measured(one) for one in own if one.name == manuscript.cover), None),
+        word_template=manuscript.word_template,
     )
 
 

@@ -232,11 +232,12 @@ def text_hash_of(biography: Biography, parts: Iterable[Chapter]) -> str:
 
 
 def _shown(biography: Biography) -> list[str]:
-    """Return what else is printed; nothing for a book without pictures and front matter."""
+    """Return what else is printed; nothing for a book without pictures, front matter, template."""
     said = ("name", "sha256", "description", "credit", "is_cover")
     pictures = list(biography.pictures.order_by("name").values_list(*said))
     front = biography.front_matter
-    return [json.dumps(one, sort_keys=True) for one in (pictures, front) if one]
+    template = str(biography.word_template or "")
+    return [json.dumps(one, sort_keys=True) for one in (pictures, front, template) if one]
 
 
 class ChapterRevision(ImmutableModel):

@@ -68,6 +68,7 @@ def discard_draft(biography_id: int) -> bool:
     if book is None or ChapterRevision.objects.filter(chapter__biography=book).exists():
         return False
     files = [row.file for row in (*book.sources.only("file"), *book.pictures.only("file"))]
+    files += [book.word_template] if book.word_template else []
     book.delete()
     for file in files:  # last: a file without a row is harmless, a row without its file is not
         transaction.on_commit(partial(file.delete, save=False), robust=True)

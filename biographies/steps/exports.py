@@ -22,6 +22,7 @@ from biographies.exporting import (
 )
 from biographies.front_matter import FrontMatter
 from biographies.guard import WriteGuard
+from biographies.house_template import kept_template
 from biographies.models import Biography, Chapter, Citation, Export, Passage, Picture
 from biographies.models.chapter import text_hash_of
 from biographies.models.source import content_hash
@@ -111,17 +112,7 @@ def figures(export: Export) -> dict[str, object]:
 
 def make_manuscript(biography: Biography, parts: list[Chapter]) -> Manuscript:
     """Return the book as the exporters take it; the same texts always give the same manuscript."""
-    cited = _citations(parts)
-    printed = tuple(
-        ManuscriptPart(
-            kind=part.kind,
-            number=part.number,
-            title=part.title,
-            markdown=part.current_revision.markdown if part.current_revision else "",
-            citations=tuple(cited[part.current_revision_id]),
-        )
-        for part in parts
-    )
+    printed = _printed(parts)
     places, works = _apparatus(biography, parts)
     subtitle, origin = origin_of(biography, shares_of(biography, parts))
     front = FrontMatter.of(biography)
@@ -148,6 +139,21 @@ def make_manuscript(biography: Biography, parts: list[Chapter]) -> Manuscript:
         imprint=_imprint(front, subtitle, origin),
         pictures=pictures,
         cover=cover,
+        word_template=kept_template(biography),
+    )
+
+
+def _printed(parts: list[Chapter]) -> tuple[ManuscriptPart, ...]:
+    cited = _citations(parts)
+    return tuple(
+        ManuscriptPart(
+            kind=part.kind,
+            number=part.number,
+            title=part.title,
+            markdown=part.current_revision.markdown if part.current_revision else "",
+            citations=tuple(cited[part.current_revision_id]),
+        )
+        for part in parts
     )
 
 

@@ -34,6 +34,7 @@ LINES = {
         ("{book} {life}", 0), ("{book} {life} {bad}", 3), ("{book} {bad}", 1),
         ("{book} nowhere", 2), ("nobody {life}", 4), ("{book} {life} --dry-run", 0),
     ],
+    "set_word_template": [("{book} --remove", 0), ("{book}", 2), ("{book} {bad}", 2)],
     "import_pictures": [
         ("{book} {picture}", 0), ("{book} {picture} {bad}", 3), ("{book} {bad}", 1),
         ("{book} nowhere", 2), ("nobody {picture}", 4),

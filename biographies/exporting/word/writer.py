@@ -23,6 +23,7 @@ from biographies.exporting.word.numbering import Numbering
 from biographies.exporting.word.package import PackagePart, package_bytes
 from biographies.exporting.word.runs import Links, RunWriter, note_mark
 from biographies.exporting.word.styles import font_table_xml, styles_xml
+from biographies.exporting.word.template import house_styles, read_template
 from biographies.exporting.word.theme import theme_xml
 from biographies.exporting.word.xml import document, paragraph, run, text_runs
 
@@ -33,8 +34,15 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 def write_word(book: Book, options: Options) -> Draft:
     """Return the book as a .docx file: a section a part, notes at the foot of the page."""
-    content = _Document(book, options).content()
-    return Draft(content=content, suffix="docx", media_type=MEDIA_TYPE, texts=read_back(content))
+    whole = _Document(book, options)
+    content = whole.content()
+    return Draft(
+        content=content,
+        suffix="docx",
+        media_type=MEDIA_TYPE,
+        texts=read_back(content),
+        warnings=whole.warnings,
+    )
 
 
 class _Document:
@@ -50,6 +58,7 @@ class _Document:
         self._note_links = Links()
         self._notes: list[str] = []
         self._heads: list[PackagePart] = []
+        self.warnings: tuple[str, ...] = ()
         self._bookmarks = [f"_Toc{number:09d}" for number in range(1, len(book.parts) + 1)]
 
     def content(self) -> bytes:
@@ -63,9 +72,10 @@ class _Document:
             links=self._links.ids,
             pictures=self._drawings.files,
         )
+        styles, theme = self._look(styles_xml(trim, self._book.meta.language))
         parts = [
-            PackagePart("rIdStyles", "styles", styles_xml(trim, self._book.meta.language)),
-            PackagePart("rIdTheme", "theme/theme1", theme_xml(), kind="theme"),
+            PackagePart("rIdStyles", "styles", styles),
+            PackagePart("rIdTheme", "theme/theme1", theme, kind="theme"),
             PackagePart("rIdFonts", "fontTable", font_table_xml()),
             PackagePart("rIdNumbering", "numbering", self._numbering.xml()),
             PackagePart("rIdSettings", "settings", settings_xml(has_contents=self._options.toc)),
@@ -76,6 +86,16 @@ class _Document:
             *self._heads,
         ]
         return package_bytes(main, parts, self._book.meta)
+
+    def _look(self, ours: bytes) -> tuple[bytes, bytes]:
+        """Return styles and theme: ours, or the house's with ours where it has none."""
+        if not self._book.word_template:
+            return ours, theme_xml()
+        template = read_template(self._book.word_template)
+        styles, missing = house_styles(template, ours)
+        if missing:
+            self.warnings = (f"The house template has no style for: {', '.join(missing)}.",)
+        return styles, template.theme or theme_xml()
 
     def _body(self) -> Iterator[str]:
         yield from _ended(
