@@ -229,8 +229,8 @@ def content_worker(queue, shared_workers, worker_env, tmp_path_factory, settings
 
 
 @pytest.fixture
-def model_service(settings, worker_env):
-    """An endpoint that this process and its workers know."""
+def model_service(settings, worker_env, nobody_else):
+    """An endpoint that this process and the workers of the test know; no others are there."""
     settings.MEDIA_ROOT = Path(worker_env["BOOKGEN_STATE_DIR"]) / "media"
     settings.LLM_OUTAGE_WAIT_S = 0.5
     with model_endpoint(Plan(api_key=KEY, context_tokens=16_000, latency_s=0.2)) as server:

@@ -24,7 +24,7 @@ def site(settings, worker_env):
 
 
 @pytest.fixture
-def fetching_worker(start_worker, site):
+def fetching_worker(nobody_else, start_worker, site):
     """A worker that may fetch from the site and tries again after a second."""
     env = {"SOURCE_FETCH_ALLOWED_HOSTS": site.host_and_port, "CELERY_TASK_RETRY_BACKOFF": "1"}
     return start_worker("content_generation", env=env)

@@ -41,7 +41,7 @@ def written(book):
 
 
 @pytest.fixture
-def media(worker_env, settings):
+def media(worker_env, settings, nobody_else):
     """Files where the workers keep theirs."""
     settings.MEDIA_ROOT = Path(worker_env["BOOKGEN_STATE_DIR"]) / "media"
 
