@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
 from biographies.errors import InvalidInputError
+from biographies.models.biography import EXTRACTIVE
 
 MAX_SUBJECT = 200
 MAX_TITLE = 200
@@ -62,6 +63,7 @@ class BookOrder:
     chapters: tuple[ChapterOrder, ...] = ()
     citation_style: str = "chicago"
     budget: Decimal | None = None  # of a model's calls, in the currency of its prices
+    may_translate: bool = False  # from sources in other languages
 
 
 def refuse(field: str, message: str) -> NoReturn:
@@ -72,8 +74,9 @@ def refuse(field: str, message: str) -> NoReturn:
 def clean_order(given: Mapping[str, object], *, writers: Collection[str]) -> BookOrder:
     """Return a book's order from outside values; raise InvalidInputError for the first bad one.
 
-    given may have subject, title, language, citation_style, writer, chapters, words,
-    introduction_words, conclusion_words and specs; all but the subject have defaults.
+    given may have subject, title, language, citation_style, writer, budget, may_translate,
+    chapters, words, introduction_words, conclusion_words and specs; all but the subject have
+    defaults.
     """
     words = clean_words(given.get("words", 2550), field="words")
     specs = clean_specs(_or(given.get("specs"), []), default_words=words)
@@ -83,12 +86,16 @@ def clean_order(given: Mapping[str, object], *, writers: Collection[str]) -> Boo
             limit = f"chapter {spec.number} is outside 1 to {count}, the book's chapters"
             refuse("specs", limit)
     subject = clean_subject(given.get("subject"))
+    writer = clean_writer(_or(given.get("writer"), EXTRACTIVE), writers=writers)
+    may_translate = bool(given.get("may_translate"))
+    if may_translate and writer == EXTRACTIVE:
+        refuse("may_translate", "the sources’ own sentences cannot be translated; a model can")
     frame = round(words * FRAME_SHARE)
     return BookOrder(
         subject=subject,
         title=clean_text(_or(given.get("title"), subject), field="title", limit=MAX_TITLE),
         language=clean_language(_or(given.get("language"), "en")),
-        writer=clean_writer(_or(given.get("writer"), "extractive"), writers=writers),
+        writer=writer,
         chapter_count=count,
         words_per_chapter=words,
         introduction_words=_clean_frame(given, "introduction_words", frame),
@@ -96,6 +103,7 @@ def clean_order(given: Mapping[str, object], *, writers: Collection[str]) -> Boo
         chapters=specs,
         citation_style=clean_citation_style(_or(given.get("citation_style"), "chicago")),
         budget=clean_budget(given.get("budget")),
+        may_translate=may_translate,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from biographies.checking import check_sources
 from biographies.errors import ExportBlockedError
@@ -20,11 +21,13 @@ from biographies.models import (
 from biographies.models.evidence import CheckKind, Support
 from biographies.models.source import content_hash
 from biographies.orders import refuse
-from biographies.sources import statements
+from biographies.sources import is_foreign, statements
 
 MIN_REASON, MAX_REASON = 20, 500
-# What the source check calls an error of a statement; "too few sources" is one of a whole chapter.
-RULES = ("citation.missing", "citation.unknown", "citation.unsupported")
+# What the source check says of a statement that nothing vouches for; "too few sources" is said of a
+# whole chapter, and a translation is vouched for by no rule of words.
+TRANSLATED = "citation.translated"
+RULES = ("citation.missing", "citation.unknown", "citation.unsupported", TRANSLATED)
 _WEAK = (Support.UNSUPPORTED, Support.NEEDS_EDITOR)
 _NAMED = 3  # parts, in one sentence
 
@@ -188,12 +191,10 @@ def unsupported_in(parts: Sequence[Chapter]) -> tuple[Unsupported, ...]:
 
 
 def _found(revisions: list[int | None]) -> defaultdict[int | None, set[int]]:
-    """Return where the statements begin that open errors of the source check point to."""
+    """Return where the statements begin that open findings of the source check point to."""
+    is_grave = Q(severity=Finding.Severity.ERROR) | Q(rule=TRANSLATED)
     rows = Finding.objects.open().filter(
-        revision__in=revisions,
-        check_kind=CheckKind.SOURCES,
-        severity=Finding.Severity.ERROR,
-        rule__in=RULES,
+        is_grave, revision__in=revisions, check_kind=CheckKind.SOURCES, rule__in=RULES
     )
     found: defaultdict[int | None, set[int]] = defaultdict(set)
     for revision, start in rows.order_by().values_list("revision_id", "start"):
@@ -215,8 +216,14 @@ def _judged(revision: ChapterRevision, *, is_weak: bool) -> int:
 
 
 def _checked(revision: ChapterRevision) -> int:
-    fields = ("passage__version__source__number", "passage__ordinal", "passage__text")
-    cited = revision.citations.order_by("ordinal").values_list(*fields)
-    texts = {(number, ordinal): text for number, ordinal, text in cited if number}
-    report = check_sources(revision.markdown, passages=texts, min_sources=0)
+    fields = ("passage__version__source__number", "passage__ordinal")
+    more = ("passage__text", "passage__version__language")
+    cited = revision.citations.order_by("ordinal").values_list(*fields, *more)
+    book = revision.chapter.biography.language
+    report = check_sources(
+        revision.markdown,
+        passages={(number, ordinal): text for number, ordinal, text, _ in cited if number},
+        foreign={(number, ordinal) for number, ordinal, _, own in cited if is_foreign(own, book)},
+        min_sources=0,
+    )
     return len({problem.start for problem in report.problems if problem.rule in RULES})

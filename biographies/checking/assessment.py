@@ -7,7 +7,7 @@ from itertools import combinations
 
 from biographies.checking.values import CheckReport, FoundProblem, Severity
 from biographies.errors import InvalidInputError
-from biographies.sources import count_words
+from biographies.sources import count_words, is_foreign
 
 LARGEST_SHARE = 0.6  # of a book's citations that one of several sources may have
 LETTERS_A_WORD = 6  # with its space, near enough for a share
@@ -66,6 +66,7 @@ class AskedOfSources:
     language: str
     min_sources: int = 1
     words: int = 0  # of the whole book; 0 if nothing is asked
+    translates: bool = False  # who writes it takes sources in other languages
 
 
 def assess_sources(
@@ -131,10 +132,12 @@ def _problems_of(
     if not source.text.strip():
         return
     yield from _relevance(source, asked.subject)
-    book = asked.language.split("-")[0]
-    if source.language and source.language.split("-")[0] != book:
+    if is_foreign(source.language, asked.language):
         message = f"“{source.name}” is in {source.language}, the book in {asked.language}."
-        yield _problem("source.language", message, source, language=source.language)
+        is_used = asked.translates and source.rights != "quote_only"
+        rule = "source.translated" if is_used else "source.language"
+        severity = Severity.NOTE if is_used else Severity.WARNING
+        yield _problem(rule, message, source, severity=severity, language=source.language)
     if source.rights == "quote_only":
         message = f"“{source.name}” may be quoted only: its words are kept to the limits for that."
         yield _problem("source.quote_only", message, source, severity=Severity.NOTE)

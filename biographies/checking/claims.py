@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from biographies.checking.attribution import claims
-from biographies.checking.quotation import find_cut, find_words
 from biographies.checking.reasons import in_words
-from biographies.checking.support import judge
+from biographies.checking.statements import judge_readings
 from biographies.checking.values import Support
 from biographies.sources import plain
 
@@ -20,9 +19,11 @@ class JudgedClaim:
     why: str  # "" where it is carried
 
 
-def judge_claim(claim: str, passage: str) -> JudgedClaim:
-    """Judge a claim as the check of a text does: the same words get the same verdict."""
+def judge_claim(claim: str, passage: str, *, is_foreign: bool = False) -> JudgedClaim:
+    """Judge a claim as the check of a text does: the same words get the same verdict.
+
+    Of a passage in another language than the claim's only figures and names can be judged.
+    """
     readings = list(claims(plain(claim).strip(), claim))
-    quoted = (one for one in readings if find_words(one, passage) or find_cut(one, passage))
-    verdict = judge(next(quoted, readings[0]), passage)
+    verdict = judge_readings(readings, passage, is_foreign=is_foreign)
     return JudgedClaim(verdict.support, verdict.start, verdict.end, in_words(verdict.reasons))

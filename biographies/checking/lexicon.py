@@ -30,6 +30,13 @@ MONTHS_WITH_CAPITAL = frozenset({"march", "may"})
 HONORIFICS = _words(
     "mr mrs ms miss dr sir madam madame monsieur st don doña señor señora sr sra fray san"
 )
+# What stands before a name with a capital in English, and without one elsewhere.
+TITLES = _words(
+    """king queen prince princess emperor empress duke duchess marquis marquess count countess earl
+    baron baroness lord lady viceroy governor minister president ambassador pope cardinal bishop
+    archbishop abbess abbot father mother brother sister general captain colonel admiral professor
+    god church court parliament university"""
+)
 # "at first" and "a second" count nothing: 1 and 2 are only asked for after one of these.
 DETERMINERS = _words("the his her its their our my el la los las su sus mi")
 

@@ -5,7 +5,13 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from biographies.checking.reasons import in_words
-from biographies.checking.statements import Examined, Passages, examine, judge_statement
+from biographies.checking.statements import (
+    Examined,
+    Label,
+    Passages,
+    examine,
+    judge_statement,
+)
 from biographies.checking.support import Verdict
 from biographies.checking.values import CheckReport, FoundProblem, Severity, Support
 from biographies.errors import InvalidInputError
@@ -19,17 +25,20 @@ def check_sources(
     *,
     passages: Passages,
     min_sources: int = 1,
-    earlier: Collection[tuple[int, int]] = (),
+    earlier: Collection[Label] = (),
+    foreign: Collection[Label] = (),
 ) -> CheckReport:
     """Check that each statement is cited, each passage is there and carries its statement.
 
     "Supported" is lexical: see the support module for what it cannot see. `earlier` names the
-    passages of readings that their sources have left behind: citing one is a warning.
+    passages of readings that their sources have left behind: citing one is a warning. So is citing
+    one of `foreign`, in another language than the text: whether it carries the statement, only a
+    person can say.
     """
     if min_sources < 0:
         raise InvalidInputError(field="min_sources", message="must be at least 0")
     said = statements(markdown)
-    seen = list(examine(markdown, passages=passages))
+    seen = list(examine(markdown, passages=passages, foreign=foreign))
     cited = {mark.source for mark in seen if mark.verdict}
     problems = [*_uncited(said), *_left_behind(said, earlier)]
     for _, marks in groupby(seen, key=lambda mark: mark.statement.start):
@@ -56,7 +65,7 @@ def _uncited(said: Sequence[StatementSpan]) -> Iterator[FoundProblem]:
 
 
 def _left_behind(
-    said: Sequence[StatementSpan], earlier: Collection[tuple[int, int]]
+    said: Sequence[StatementSpan], earlier: Collection[Label]
 ) -> Iterator[FoundProblem]:
     for statement in said:
         for source, ordinal in statement.marks:
@@ -80,6 +89,8 @@ def _citation_problems(
     for mark in marks:
         if mark.verdict is None:
             yield _unknown(mark)
+        elif mark.verdict.support is Support.NEEDS_EDITOR:
+            yield _translated(mark, passages)
         elif mark.verdict.support not in _CARRIED:
             if is_joint is None:
                 is_joint = _is_carried_jointly(markdown, marks, passages)
@@ -100,6 +111,17 @@ def _unknown(mark: Examined) -> FoundProblem:
     message = f"The book has no passage {mark.label}."
     place = (mark.statement.start, mark.statement.end)
     return FoundProblem("citation.unknown", Severity.ERROR, message, *place, evidence)
+
+
+def _translated(mark: Examined, passages: Passages) -> FoundProblem:
+    evidence: dict[str, object] = {
+        "passage": mark.label,
+        "statement": mark.statement.text,
+        "words": passages[mark.source, mark.passage],
+    }
+    message = f"Passage {mark.label} is in another language: whether it carries this was not told."
+    place = (mark.statement.start, mark.statement.end)
+    return FoundProblem("citation.translated", Severity.WARNING, message, *place, evidence)
 
 
 def _weak(mark: Examined, verdict: Verdict, passages: Passages, *, is_joint: bool) -> FoundProblem:
@@ -139,7 +161,7 @@ def _measures(
         "citations": len(seen),
         "sources": len(per_source),
         "largest_source_share": _largest_share(per_source),
-        **{kind.value: support[kind] for kind in (*_CARRIED, Support.PARTIAL, Support.UNSUPPORTED)},
+        **{kind.value: support[kind] for kind in Support if kind is not Support.UNCHECKED},
         "unknown": sum(mark.verdict is None for mark in seen),
     }
 

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from biographies import orders
 from biographies.errors import InvalidInputError
 from biographies.forms.uploads import AddressesField, FilesField, RightsField, with_rights
-from biographies.models.biography import CitationStyle
+from biographies.models.biography import EXTRACTIVE, CitationStyle
 from biographies.models.states import State
 from biographies.orders import BookOrder, clean_order
 from biographies.pages.book_list import ORDERS, Wanted
 from biographies.steps.forecasts import forecast_order
-from biographies.steps.writers import EXTRACTIVE, MODEL, writers_here
+from biographies.steps.writers import MODEL, writers_here
 
 CHECK, START = "check", "start"
 
@@ -81,6 +81,11 @@ class NewBookForm(forms.Form):
         validators=[checked(orders.clean_budget)],
         help_text="Such as 12.50, in the currency of its prices; reached, the book waits.",
     )
+    may_translate = forms.BooleanField(
+        label="It may translate from sources in other languages",
+        required=False,
+        help_text="No check can compare such statements with their passages: you will have to.",
+    )
     is_shared = forms.BooleanField(
         label="Every editor may see it and work on it", required=False, initial=True
     )
@@ -94,7 +99,8 @@ class NewBookForm(forms.Form):
         """Ask about a model only where there is one."""
         super().__init__(*args, **kwargs)
         if MODEL not in writers_here():
-            del self.fields["writer"], self.fields["budget"]
+            for name in ("writer", "budget", "may_translate"):
+                del self.fields[name]
 
     @property
     def forecast_said(self) -> str:
@@ -123,7 +129,10 @@ class NewBookForm(forms.Form):
             self.add_error("sources", message)
         if self.errors:
             return cleaned
-        names = ("subject", "chapters", "words", "language", "citation_style", "writer", "budget")
+        names = (
+            "subject", "chapters", "words", "language", "citation_style", "writer", "budget",
+            "may_translate",
+        )  # fmt: skip
         given = {name: cleaned[name] for name in names if cleaned.get(name, "") != ""}
         try:
             asked = given | {"title": cleaned["title"] or None}

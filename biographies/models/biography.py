@@ -10,6 +10,8 @@ from django.utils.text import slugify
 
 from biographies.models.states import RESTING, UNFINISHED, State
 
+EXTRACTIVE = "extractive"  # the writer that needs no model, and keeps to the sources' own words
+
 
 class Goal(models.TextChoices):
     """How far a start is to bring the book."""
@@ -143,7 +145,7 @@ class Biography(models.Model):
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
     language = models.CharField(max_length=8, default="en")
-    writer = models.CharField(max_length=40, default="extractive")
+    writer = models.CharField(max_length=40, default=EXTRACTIVE)
     chapter_count = models.PositiveSmallIntegerField(default=20)
     words_per_chapter = models.PositiveIntegerField(default=2550)
     introduction_words = models.PositiveIntegerField(default=1000)
@@ -172,6 +174,11 @@ class Biography(models.Model):
     )
     token_budget = models.PositiveBigIntegerField(
         null=True, blank=True, help_text="of model calls; it alone binds where no price is known"
+    )
+    may_translate = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="a model may write from sources in other languages; nobody vouches for these",
     )
     style_sheet = models.JSONField(
         default=dict, db_default={}, blank=True, help_text="tense, tone, spelling, for a model"
@@ -225,6 +232,11 @@ class Biography(models.Model):
     def run_subject(self) -> str:
         """Return how runs name this book."""
         return f"biography:{self.pk}"
+
+    @property
+    def translates(self) -> bool:
+        """Tell whether its writer may take sources in other languages, and can."""
+        return self.may_translate and self.writer != EXTRACTIVE
 
     @property
     def is_planned(self) -> bool:

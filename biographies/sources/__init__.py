@@ -12,6 +12,7 @@ from biographies.sources.attributions import (
 )
 from biographies.sources.citing import CitedPlace, Citer, Printed, as_markdown, as_text
 from biographies.sources.confined import LIMITS_IN_WORDS, read_confined
+from biographies.sources.languages import is_foreign, main_language
 from biographies.sources.marks import MARK, mark, statements
 from biographies.sources.markup import escape, plain
 from biographies.sources.matching import Matches, SourceName, match_records
@@ -85,8 +86,10 @@ __all__ = [
     "escape",
     "family_name",
     "index_passages",
+    "is_foreign",
     "joined_names",
     "labels_of_origin",
+    "main_language",
     "mark",
     "match_records",
     "plain",

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from biographies.models import Chapter, ChapterRevision
+from biographies.models.biography import EXTRACTIVE
 from biographies.sources import count_words, statements
 
 KINDS = ("extractive", "model", "human")
@@ -14,7 +15,6 @@ RULE = (
     " program that takes sentences over from the sources (extractive). A statement that was changed"
     " in any word counts as written by who changed it."
 )
-_EXTRACTIVE = "extractive"
 
 
 def words_by_author(parts: Iterable[Chapter]) -> dict[str, int]:
@@ -45,4 +45,4 @@ def _of_part(current: ChapterRevision) -> Counter[str]:
 def _kind_of(revision: ChapterRevision) -> str:
     if revision.author_kind == ChapterRevision.AuthorKind.PERSON:
         return "human"
-    return "extractive" if revision.author.startswith(_EXTRACTIVE) else "model"
+    return "extractive" if revision.author.startswith(EXTRACTIVE) else "model"

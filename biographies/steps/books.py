@@ -139,6 +139,7 @@ def _insert(order: BookOrder, whose: dict[str, Any]) -> Biography:
         citation_style=order.citation_style,
         writer=order.writer,
         budget=order.budget,
+        may_translate=order.may_translate,
         chapter_count=order.chapter_count,
         words_per_chapter=order.words_per_chapter,
         introduction_words=order.introduction_words,

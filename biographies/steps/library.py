@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from biographies.directives import Found
 from biographies.directives.telling import roots
 from biographies.models import Biography, Chapter, Passage, Source
-from biographies.sources import BlockKind, index_passages, split_sentences, statements
+from biographies.sources import BlockKind, index_passages, is_foreign, split_sentences, statements
 from biographies.sources import Passage as PassageValue
 from biographies.writing import SentenceRef, doubles
 
@@ -84,7 +84,8 @@ class BookLibrary:
         ids = [
             source.current_version_id
             for source in usable.select_related("current_version").defer("current_version__text")
-            if source.current_version and _is_in(book, source.current_version.language)
+            if source.current_version
+            and (book.translates or not is_foreign(source.current_version.language, book.language))
         ]
         homes = book.allocations.values_list("passage", flat=True)
         # A source that was read again may have the same words under a passage with a home.
@@ -132,10 +133,6 @@ def _values(rows: QuerySet[Passage]) -> Iterator[PassageValue]:
 
 def _names(source: Source) -> tuple[str, ...]:
     return (source.title, source.filename, *map(str, source.record.get("authors", ())))
-
-
-def _is_in(book: Biography, language: str) -> bool:
-    return not language or language.split("-")[0] == book.language.split("-")[0]
 
 
 def _has(root: str, field: str = "text") -> Q:

@@ -82,6 +82,7 @@ class Material:
             quotes=self.quotes,
             quoted=self.quoted,
             measures=self.measures,
+            translates=self.biography.translates,
         )
 
     def trimmed(self, part: PartPlan) -> PartPlan:

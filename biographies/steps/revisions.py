@@ -8,7 +8,7 @@ from biographies.checking import CitationSpan, derive_citations
 from biographies.locking import refuse_missing
 from biographies.models import Chapter, ChapterRevision, Citation, Passage, Source
 from biographies.orders import refuse
-from biographies.sources import MARK, count_markdown_words
+from biographies.sources import MARK, count_markdown_words, is_foreign
 from biographies.writing import WritingReport
 
 
@@ -43,6 +43,7 @@ class StoredPassage:
 
     id: int
     text: str
+    is_foreign: bool = False  # in another language than the book
 
 
 Passages = dict[tuple[int, int], StoredPassage]  # by source number and ordinal
@@ -57,10 +58,12 @@ def made_by(guard: object) -> MadeBy:
 def stored_passages(rows: QuerySet[Passage]) -> Passages:
     """Return passages by source number and ordinal, without the texts of their whole sources."""
     fields = ("version__source__number", "ordinal", "pk", "text")
-    ordered = rows.order_by("version__number", "pk").values_list(*fields, "version__number")
+    tongues = ("version__language", "version__source__biography__language")
+    ordered = rows.order_by("version__number", "pk")
+    columns = ordered.values_list(*fields, *tongues, "version__number").distinct()
     return {
-        (number, ordinal): StoredPassage(passage_id, text)
-        for number, ordinal, passage_id, text, _ in ordered.distinct()
+        (number, ordinal): StoredPassage(passage_id, text, is_foreign(own, book))
+        for number, ordinal, passage_id, text, own, book, _ in columns
     }
 
 
@@ -84,6 +87,11 @@ def passages_for(chapter: Chapter, markdown: str) -> Passages:
     return known
 
 
+def in_another_language(passages: Passages) -> set[tuple[int, int]]:
+    """Return source number and ordinal of the passages that a text can only translate."""
+    return {label for label, passage in passages.items() if passage.is_foreign}
+
+
 def cite(markdown: str, passages: Passages) -> tuple[CitationSpan, ...]:
     """Return a text's citations, each of a known passage; slow, so outside a transaction.
 
@@ -93,7 +101,7 @@ def cite(markdown: str, passages: Passages) -> tuple[CitationSpan, ...]:
         if (int(found["source"]), int(found["ordinal"])) not in passages:
             refuse(found[0], "the book has no such passage")
     texts = {label: passage.text for label, passage in passages.items()}
-    return derive_citations(markdown, passages=texts)
+    return derive_citations(markdown, passages=texts, foreign=in_another_language(passages))
 
 
 def insert_revision(

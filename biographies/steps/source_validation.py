@@ -30,6 +30,7 @@ def assess_book_sources(
         subject=biography.subject,
         language=biography.language,
         min_sources=min_sources,
+        translates=biography.translates,
         words=biography.chapter_count * biography.words_per_chapter,
     )
     return assess_sources(facts, asked)

@@ -34,7 +34,7 @@ from biographies.orders import clean_chapter_number, clean_min_sources, clean_to
 from biographies.sources import count_markdown_words
 from biographies.steps.books import find_book, find_chapter
 from biographies.steps.rereading import labels_left
-from biographies.steps.revisions import MadeBy, made_by, passages_of
+from biographies.steps.revisions import MadeBy, in_another_language, made_by, passages_of
 from biographies.steps.shares import KEPT, reported, shares_of
 from biographies.steps.source_validation import assess_book_sources, told
 from biographies.writing import WritingReport
@@ -193,9 +193,13 @@ def _check(kind: str, chapter: Chapter, revision: ChapterRevision, limit: float)
         )
     if kind == CheckKind.QUALITY:
         return check_quality(revision.markdown, language=chapter.biography.language)
-    texts = {label: passage.text for label, passage in passages_of(revision).items()}
+    passages = passages_of(revision)
     return check_sources(
-        revision.markdown, passages=texts, min_sources=int(limit), earlier=labels_left(revision)
+        revision.markdown,
+        passages={label: passage.text for label, passage in passages.items()},
+        min_sources=int(limit),
+        earlier=labels_left(revision),
+        foreign=in_another_language(passages),
     )
 
 

@@ -5,9 +5,10 @@ from django.conf import settings
 from biographies.errors import WriterNotConfiguredError
 from biographies.guard import WriteGuard
 from biographies.models import Chapter
+from biographies.models.biography import EXTRACTIVE
 from biographies.writing import ExtractiveWriter, Writer
 
-EXTRACTIVE, MODEL = "extractive", "llm"
+MODEL = "llm"
 
 
 def writers_here() -> tuple[str, ...]:

@@ -47,7 +47,8 @@ def gather(request: PlanRequest) -> Material:
     ]
     if not profiles:
         return Material((), (), (), (), set_aside)
-    order = _by_rank(profiles, {info.number for info in sources if is_quote_only(info)})
+    last = {info.number for info in sources if is_quote_only(info) or request.is_foreign(info)}
+    order = _by_rank(profiles, last)
     barred = _told_twice([item for number in order for item in candidates[number]])
     for info in filter(is_quote_only, sources):
         own = passages[info.number]
@@ -92,13 +93,13 @@ def _not_used(request: PlanRequest, profiles: Sequence[Profile]) -> tuple[tuple[
 def _readable(
     request: PlanRequest,
 ) -> tuple[tuple[SourceInfo, ...], tuple[tuple[int, str], ...]]:
-    wanted = request.language.split("-")[0].lower()
     sources = sorted(request.sources, key=lambda info: info.number)
-    other = [info for info in sources if info.language.split("-")[0].lower() not in (wanted, "")]
     set_aside = tuple(
-        (info.number, _said_of_language(info, _words_of(info, request))) for info in other
+        (info.number, _said_of_language(info, request))
+        for info in sources
+        if not request.can_use(info)
     )
-    return tuple(info for info in sources if info not in other), set_aside
+    return tuple(filter(request.can_use, sources)), set_aside
 
 
 def _words_of(info: SourceInfo, request: PlanRequest) -> int:
@@ -107,10 +108,12 @@ def _words_of(info: SourceInfo, request: PlanRequest) -> int:
     return whole.words if whole else sum(count_words(passage.text) for passage in own)
 
 
-def _said_of_language(info: SourceInfo, words: int) -> str:
+def _said_of_language(info: SourceInfo, request: PlanRequest) -> str:
+    words = _words_of(info, request)
+    why = " It may be quoted only, and a translation is more." if request.translates else ""
     return (
         f"It is in another language ({info.language}) than the book: "
-        f"none of its {words:,} words can be used."
+        f"none of its {words:,} words can be used.{why}"
     )
 
 
@@ -141,12 +144,15 @@ def _own(number: int, passages: Sequence[Passage]) -> list[Passage]:
     return sorted((item for item in passages if item.source == number), key=lambda p: p.ordinal)
 
 
-def _by_rank(profiles: Sequence[Profile], quote_only: Collection[int]) -> list[int]:
-    """Return the sources' numbers, the leading one first; last those that may only be quoted."""
-    first = leading([item for item in profiles if item.number not in quote_only] or profiles)
+def _by_rank(profiles: Sequence[Profile], last: Collection[int]) -> list[int]:
+    """Return the sources' numbers, the leading one first.
+
+    It is one of `last`, which may only be quoted or have to be translated, where there is no other.
+    """
+    first = leading([item for item in profiles if item.number not in last] or profiles)
     others = sorted(
         (item for item in profiles if item.number != first),
-        key=lambda item: (item.number in quote_only, -item.words, item.number),
+        key=lambda item: (item.number in last, -item.words, item.number),
     )
     return [first, *(item.number for item in others)]
 

@@ -117,7 +117,8 @@ def _chapters(
     barred: Sequence[SentenceRef],
 ) -> list[PartPlan]:
     language = language_of(request.language)
-    matters = make_matters(request.subject, specs, homes, language)
+    foreign = frozenset(info.number for info in request.sources if request.is_foreign(info))
+    matters = make_matters(request.subject, specs, homes, language, foreign)
     titles = make_titles(matters, [spec.title for spec in specs], language)
     return [
         _with_passages(

@@ -23,7 +23,11 @@ class Quoting:
     def __init__(self, sources: Sequence[SourceInfo] = ()) -> None:
         """Take the sources as find_voice returned them; one that is not among them is free."""
         self._sources = {info.number: info for info in sources}
-        self.language = sources[0].language.split("-")[0].lower() if sources else "en"
+
+    def language_of(self, passage: Passage) -> str:
+        """Return the language of a passage's source, "en" where it is not said."""
+        info = self._sources.get(passage.source)
+        return (info.language.split("-")[0].lower() if info else "") or "en"
 
     def is_first_person(self, passage: Passage) -> bool:
         """Tell whether a passage lies where its source says I."""

@@ -183,13 +183,8 @@ class _Choice:
 
 
 def _usable(request: PlanRequest) -> frozenset[int]:
-    """Return the sources in the book's language."""
-    wanted = request.language.split("-")[0].lower()
-    return frozenset(
-        info.number
-        for info in request.sources
-        if info.language.split("-")[0].lower() in (wanted, "")
-    )
+    """Return the sources that can be read into the book: in its language, or translated."""
+    return frozenset(info.number for info in request.sources if request.can_use(info))
 
 
 def _worth_of_name(info: SourceInfo, subject: str) -> float:

@@ -1,7 +1,7 @@
 """Titles and briefs of chapters that the editor has not named."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from biographies.writing.headings import MAX_TITLE, heading_path, shorten
@@ -50,9 +50,14 @@ def make_matters(
     specs: Sequence[ChapterSpec],
     homes: Sequence[Sequence[Unit]],
     language: Language = ENGLISH,
+    foreign: Collection[int] = (),
 ) -> list[Matter]:
-    """Find out what each chapter is about, from its own units against the others'."""
-    texts = ["\n\n".join(p.text for unit in home for p in unit.passages) for home in homes]
+    """Find out what each chapter is about, from its own units against the others'.
+
+    Of `foreign` sources only the years are used: their words are not the book's.
+    """
+    read = [[unit for unit in home if unit.source not in foreign] for home in homes]
+    texts = ["\n\n".join(p.text for unit in home for p in unit.passages) for home in read]
     avoid = subject_words(subject)
     known = learn_names(texts)
     names, places = telling_people_and_places(texts, known, avoid, NAMES_A_CHAPTER, language)
@@ -62,14 +67,14 @@ def make_matters(
     return [
         Matter(
             units=home,
-            years=_years(specs[at], home),
+            years=_years(specs[at], homes[at]),
             names=names[at],
             event=event[at],
             word=next(iter(words[at]), ""),
             events=events[at],
             words=(*places[at][:PLACES_A_CHAPTER], *words[at]),
         )
-        for at, home in enumerate(homes)
+        for at, home in enumerate(read)
     ]
 
 

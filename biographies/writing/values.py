@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from biographies.sources import Passage, Record
+from biographies.sources import Passage, Record, is_foreign
 
 QUOTE_ONLY = "quote_only"  # the rights of a source that may be quoted and no more
 
@@ -98,7 +98,8 @@ class SourceMeasure:
 class PlanRequest:
     """What a book is planned from; chapter_count and words_per_chapter count without specs only.
 
-    measures are of the sources, by number, where `passages` is a shortlist.
+    measures are of the sources, by number, where `passages` is a shortlist. translates: whoever
+    writes can translate, so sources in other languages are planned with too.
     """
 
     subject: str
@@ -113,6 +114,16 @@ class PlanRequest:
     quotes: QuoteLimits = field(default_factory=QuoteLimits)
     quoted: Mapping[int, int] = field(default_factory=dict)  # by source: words that others have
     measures: Mapping[int, SourceMeasure] = field(default_factory=dict)
+    translates: bool = False
+
+    def is_foreign(self, info: SourceInfo) -> bool:
+        """Tell whether a source is in another language than the book."""
+        return is_foreign(info.language, self.language)
+
+    def can_use(self, info: SourceInfo) -> bool:
+        """Tell whether a source's words can come into the book; a translation is no quotation."""
+        may_be_translated = self.translates and info.rights != QUOTE_ONLY
+        return may_be_translated or not self.is_foreign(info)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from tests.factories import make_biography, make_chapter, make_read_source, make
 from tests.pictures import make_picture
 from tests.stack import ROOT
 from tests.texts import ANSWERED, PASSAGES, TEXT
+from tests.typist import Typist
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -150,9 +151,23 @@ def make_letter():
     )
 
 
+@pytest.fixture(scope="module")
+def typist(worker_env, tmp_path_factory):
+    """Who types the lines of this file."""
+    typist = Typist(worker_env, tmp_path_factory.mktemp("typed"))
+    yield typist
+    typist.leave()
+
+
 @pytest.fixture
-def type_line(worker_env):
-    """Type a command into a shell where nobody can be asked."""
+def type_line(typist):
+    """Type a command where nobody can be asked."""
+    return typist.type
+
+
+@pytest.fixture
+def type_into_shell(worker_env):
+    """Type a command into a shell where nobody can be asked; ten times as slow."""
 
     def type_line(line):
         return subprocess.run(
@@ -190,5 +205,16 @@ def test_help_has_an_example_and_the_exit_codes(type_line, command):
     ["run_status", "queue_stats", "list_dead_letters --groups", "rescue_runs", "check_system",
      "validate_biography {book}", "export_biography {book} --dry-run"],
 )  # fmt: skip
-def test_stdout_is_one_object_and_nothing_else_with_json(type_line, names, line):
-    assert isinstance(json.loads(type_line(f"{line.format(**names)} --json").stdout), dict)
+def test_stdout_is_one_object_and_nothing_else_with_json(type_into_shell, names, line):
+    assert isinstance(json.loads(type_into_shell(f"{line.format(**names)} --json").stdout), dict)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [("run_status nothing", 4), ("run_status --limit 0", 2), ("run_status --help", 0)],
+)
+def test_a_shell_and_the_typist_see_the_same(type_line, type_into_shell, line, code):
+    typed, ended = type_line(line), type_into_shell(line)
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (code, typed.stdout, typed.stderr)
+    assert typed.returncode == code

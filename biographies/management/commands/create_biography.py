@@ -36,6 +36,11 @@ class Command(BookCommand):
         parser.add_argument("--citation-style", default="chicago", help=", ".join(CITATION_STYLES))
         parser.add_argument("--writer", default="extractive", help=", ".join(writers_here()))
         parser.add_argument("--budget", help="of a model's calls, as 12.50; none if not given")
+        parser.add_argument(
+            "--may-translate",
+            action="store_true",
+            help="a model may write from sources in other languages; nobody vouches for these",
+        )
         parser.add_argument("--sources", nargs="+", metavar="PATH", help="files or folders")
         add_rights_argument(parser)
         parser.add_argument("--specs", metavar="FILE.json", help="a list of chapter specs")
@@ -74,4 +79,7 @@ class Command(BookCommand):
         self.leave(import_exit(results))
 
 
-_ORDER = ("subject", "title", "chapters", "words", "language", "citation_style", "writer", "budget")
+_ORDER = (
+    "subject", "title", "chapters", "words", "language", "citation_style", "writer", "budget",
+    "may_translate",
+)  # fmt: skip

@@ -220,8 +220,6 @@ class _Sieve:
         self._names = names
         self._shut = _by_passage(shut)
         self._quoting = quoting
-        self._language = quoting.language
-        self._footing = spanish.footing if self._language == "es" else footing
         self._chain: _Chain | None = None
         self._paragraph = 0
 
@@ -231,7 +229,9 @@ class _Sieve:
     def sift(self, paragraph: Sequence[_Raw]) -> None:
         for place, raw in enumerate(paragraph):
             may_say_i = self._quoting.is_first_person(raw.passage)
-            stand = self._footing(raw.outside, self._names, may_say_i=may_say_i)
+            is_spanish = self._quoting.language_of(raw.passage) == "es"
+            stands = spanish.footing if is_spanish else footing
+            stand = stands(raw.outside, self._names, may_say_i=may_say_i)
             if _is_short(raw):
                 stand = replace(stand, leans=True, opens=False, heads=False, is_clear=False)
             speaks = is_speech(raw.text, raw.outside)
@@ -252,7 +252,7 @@ class _Sieve:
             raw,
             self._shut,
             may_say_i=self._quoting.is_first_person(raw.passage),
-            language=self._language,
+            language=self._quoting.language_of(raw.passage),
         )
         if reason:
             return reason, at

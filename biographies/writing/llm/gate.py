@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from biographies.sources import Passage, count_words
+from biographies.sources import Passage, count_words, is_foreign, main_language
 from biographies.writing.duplicates import NEAR_DUPLICATE, shingles
 from biographies.writing.extractive.filters import rejection
 from biographies.writing.language import language_of
@@ -44,11 +44,11 @@ class Gate:
         self._limits = limits or QuoteLimits()
         self._bound = {info.number for info in brief.sources if info.rights == QUOTE_ONLY}
         self._full = {(one.source, one.ordinal): one for one in brief.passages}
-        self._language = _short(brief.language)
+        self._language = main_language(brief.language)
         self._foreign = {
-            info.number: _short(info.language)
+            info.number: main_language(info.language)
             for info in brief.sources
-            if info.language and _short(info.language) != self._language
+            if is_foreign(info.language, brief.language)
         }
         self._said: set[str] = set()
         self._told: list[tuple[frozenset[int], frozenset[str]]] = []
@@ -112,10 +112,11 @@ class Gate:
         return Refused(claim, "; or ".join(dict.fromkeys(reasons)))
 
     def _objection(self, text: str, passage: Passage, judged: Judgement) -> str:
-        if judged.support == NEEDS_EDITOR and passage.source in self._foreign:
-            if not _is_in(text, self._language, self._foreign[passage.source]):
-                return f"it is not in the language of the book ({self._language})"
-        elif not judged.is_carried:
+        other = self._foreign.get(passage.source)
+        if other and not _is_in(text, self._language, other):
+            return f"it is not in the language of the book ({self._language})"
+        is_translated = other is not None and judged.support == NEEDS_EDITOR
+        if not is_translated and not judged.is_carried:
             return judged.reason or "the passage does not carry it"
         if passage.source not in self._bound:
             return ""
@@ -167,10 +168,6 @@ def _is_in(text: str, language: str, other: str) -> bool:
         sum(word in language_of(code).stop_words for word in words) for code in (language, other)
     )
     return here > there
-
-
-def _short(language: str) -> str:
-    return language.split("-")[0].lower()
 
 
 def _key(text: str) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from biographies.language_model import Call, Message, Request
-from biographies.sources import attributions, count_words
+from biographies.sources import attributions, count_words, is_foreign, main_language
 from biographies.writing.llm.values import Refused, SectionOrder, StyleSheet
 from biographies.writing.values import QUOTE_ONLY, Brief
 
@@ -117,7 +117,7 @@ def _request(
     words, extra = asked
     rules = _RULES.format(
         subject=_line(brief.subject),
-        language=_LANGUAGES.get(brief.language.split("-")[0].lower(), brief.language),
+        language=_language(brief.language),
         tense=style.tense,
         tone=style.tone,
         spelling=style.spelling,
@@ -151,11 +151,22 @@ def _material(brief: Brief, order: SectionOrder, words: int) -> str:
 
 def _passages(brief: Brief, order: SectionOrder) -> str:
     bound = {info.number for info in brief.sources if info.rights == QUOTE_ONLY}
+    foreign = {
+        info.number: _language(info.language)
+        for info in brief.sources
+        if is_foreign(info.language, brief.language)
+    }
     lines = ["Passages:"]
     for name, passage in order.passages.items():
         limit = " (say it in other words, or quote it)" if passage.source in bound else ""
+        if tongue := foreign.get(passage.source):
+            limit += f" (in {tongue}: say in {_language(brief.language)} what it says)"
         lines.append(f"[{name}] {_line(passage.text)}{limit}")
     return "\n".join([*lines, "End of the passages."])
+
+
+def _language(code: str) -> str:
+    return _LANGUAGES.get(main_language(code), code)
 
 
 def _line(text: str) -> str:

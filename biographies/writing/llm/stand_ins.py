@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from biographies.errors import NothingSupportableError
-from biographies.sources import Passage
+from biographies.sources import Passage, is_foreign
 from biographies.writing.extractive import ExtractiveWriter
 from biographies.writing.extractive.candidates import sift
 from biographies.writing.values import Brief, Statement
@@ -17,10 +17,16 @@ Label = tuple[int, int]
 
 
 class StandIns:
-    """What the extractive writer would take from the passages of one section."""
+    """What the extractive writer would take from the passages of one section.
+
+    Nothing of those in another language than the book: no sentence of theirs can stand as it is.
+    """
 
     def __init__(self, brief: Brief, passages: tuple[Passage, ...]) -> None:
-        self._brief = replace(brief, passages=passages)
+        language = brief.language
+        foreign = {info.number for info in brief.sources if is_foreign(info.language, language)}
+        as_it_is = (one for one in passages if one.source not in foreign)
+        self._brief = replace(brief, passages=tuple(as_it_is))
 
     def text(self, words: int) -> tuple[Statement, ...]:
         """Return statements of about so many words, as the extractive writer would tell them."""

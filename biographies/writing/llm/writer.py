@@ -31,7 +31,6 @@ SHORT = 0.95  # of a section's words, below which the model is asked for more, o
 MOST_GOES = 2  # times that it is, where its answers are cut at their limit
 _ORDERED = "this passage gives orders to whoever writes, and is not used"
 SHOWN = 120  # characters of a passage in a refusal
-FEWEST_PASSAGES = 2  # with fewer a section is not asked for any more
 KEPT_FOR_ITS_PASSAGE = 0.5  # more worth, for the only statement of a passage
 
 
@@ -123,7 +122,7 @@ class LanguageModelWriter:
         self, brief: Brief, order: SectionOrder, tally: _Tally
     ) -> tuple[SectionOrder, Answer | None]:
         """Ask for a section, with fewer passages while the request is too long."""
-        while len(order.passages) >= FEWEST_PASSAGES:
+        while order.passages:
             try:
                 request = section_request(brief, order, self._style, self._call)
                 return order, self._ask(request, tally)

@@ -157,6 +157,13 @@ def test_values_outside_their_limits_are_refused(clean, value):
         clean(value)
 
 
+def test_only_a_model_translates():
+    asked = {"subject": "Ada", "may_translate": True}
+    assert clean_order(asked | {"writer": "llm"}, writers=["extractive", "llm"]).may_translate
+    with pytest.raises(InvalidInputError, match="a model can"):
+        clean_order(asked, writers=["extractive", "llm"])
+
+
 @pytest.mark.parametrize("given", ["12.50", 12, "0", Decimal("99999999")])
 def test_a_budget_is_an_amount(given):
     assert clean_budget(given) == Decimal(str(given))

@@ -2,18 +2,21 @@
 
 import pytest
 
+from biographies.checking import derive_citations
 from biographies.errors import WriterNotConfiguredError
 from biographies.language_model import Provider
 from biographies.models import CheckResult, Finding, ModelCall
 from biographies.models.evidence import CheckKind
-from biographies.sources import Passage
-from biographies.steps.model_writing import judge, style_of
+from biographies.sources import Passage, Record
+from biographies.steps.model_writing import judge_of, style_of
 from biographies.steps.writers import writer_for, writers_here
-from biographies.writing.llm import StyleSheet
+from biographies.writing import Brief, SourceInfo, render_markdown
+from biographies.writing.llm import LanguageModelWriter, StyleSheet
 from tests.factories import make_chapter
 from tests.fakes import FakeGuard
 from tests.model_endpoint import model_endpoint
 from tests.model_plan import Plan
+from tests.scripted_model import Model, as_json, brief
 from tests.steps import make_book_with_source, plan, write
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +95,7 @@ def test_what_the_model_said_without_a_source_is_a_note_beside_the_text(endpoint
      ("In 1832 Faraday found that a moving magnet makes a current.", False)],
 )  # fmt: skip
 def test_a_claim_is_judged_as_the_finished_text_will_be(claim, is_carried):
-    judged = judge(claim, PASSAGE)
+    judged = judge_of(Brief("Ada Marsh", "chapter", "", 300, (PASSAGE,)))(claim, PASSAGE)
 
     assert judged.is_carried == is_carried
     assert bool(judged.reason) != is_carried
@@ -101,3 +104,20 @@ def test_a_claim_is_judged_as_the_finished_text_will_be(claim, is_carried):
 def test_a_style_sheet_says_what_is_not_usual():
     assert style_of({}) == StyleSheet()
     assert style_of({"tense": "present"}) == StyleSheet(tense="present")
+
+
+def test_a_translation_comes_into_the_text_for_an_editor_to_compare():
+    told = "Ada Marsh construyó una lámpara en Hull en el año 1801 para los marinos del puerto."
+    said = "Ada Marsh built a lamp at Hull in 1801 for the sailors of the harbour."
+    foreign = (SourceInfo(1, Record("Marsh"), language="es"),)
+    order = brief(target_words=14, passages=(Passage(1, 1, told),), sources=foreign)
+    wrong = said.replace("1801", "1811")
+    model = Model(
+        lambda _: as_json([{"text": one, "cites": ["p1"], "evidence": ""} for one in (wrong, said)])
+    )
+
+    text = render_markdown(LanguageModelWriter(model, judge_of(order)).write(order))
+
+    (cited,) = derive_citations(text, passages={(1, 1): told}, foreign={(1, 1)})
+    assert text == f"{said}[^s1p1]\n"
+    assert cited.support == "needs_editor"

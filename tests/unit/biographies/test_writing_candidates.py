@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from biographies.sources import BlockKind, Passage
-from biographies.writing import SentenceRef, supply
+from biographies.sources import BlockKind, Passage, Record
+from biographies.writing import SentenceRef, SourceInfo, supply
 from biographies.writing.extractive.blocks import MAX_PARAGRAPH_WORDS, blocks, divide
 from biographies.writing.extractive.candidates import sift
 
@@ -23,6 +23,17 @@ def kept(*passages, **barring):
 
 def test_a_pronoun_stands_behind_its_own_sentence():
     assert kept(passage(RING + PLAIN)) == [RING.strip(), PLAIN.strip()]
+
+
+def test_each_source_is_sifted_by_the_rules_of_its_own_language():
+    told = "Michael Faraday nació en Londres en 1791 y trabajó siete años con un encuadernador."
+    spanish = Passage(1, 1, told)
+    english = Passage(2, 1, (RING + PLAIN).strip())
+    sources = [SourceInfo(1, Record("A"), language="es"), SourceInfo(2, Record("B"))]
+
+    assert kept(spanish, sources=sources) == [told]
+    assert kept(spanish, sources=sources[1:]) == []
+    assert kept(english, sources=sources) == [RING.strip(), PLAIN.strip()]
 
 
 def test_a_pronoun_whose_sentence_is_gone_goes_too():

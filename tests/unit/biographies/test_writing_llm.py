@@ -87,13 +87,31 @@ def test_an_endpoint_is_asked_in_the_form_that_it_can_hold_to(has_schema):
 
 def test_tense_tone_spelling_and_language_are_asked_for():
     model = Model()
-    order = brief(language="es", feedback="more about Paris", brief="Her works.")
+    spanish = SourceInfo(1, Record("Marsh"), language="es")
+    order = brief(
+        language="es", sources=(spanish,), feedback="more about Paris", brief="Her works."
+    )
     write(model, order, tense="present", tone="warm")
 
     system, user = (message.text for message in model.asked[0].messages)
     assert "Write in Spanish, in the present tense, in a warm tone" in system
     assert "Quotation marks are «…»." in system
     assert "What the part is about: Her works.\nWhat the editor wishes: more about Paris" in user
+
+
+def test_a_passage_in_another_language_is_asked_for_in_the_book_s():
+    model = Model()
+    write(model, brief(sources=(SourceInfo(1, Record("Marsh"), language="es-MX"),)))
+
+    told = list(given(model.asked[0]).values())
+    assert told
+    assert all(text.endswith(" (in Spanish: say in English what it says)") for text in told)
+
+
+def test_no_sentence_in_another_language_stands_in():
+    model = Model(lambda request: as_json([]))
+    with pytest.raises(NothingSupportableError):
+        write(model, brief(sources=(SourceInfo(1, Record("Marsh"), language="es"),)))
 
 
 def test_what_no_passage_carries_goes_back_with_its_reason_and_not_into_the_text():

@@ -26,6 +26,20 @@ def life(number=1, years=range(1812, 1836), per_year=5, heading="Life"):
     ]
 
 
+def spanish_life(number, years=range(1812, 1836)):
+    """Make a source in Spanish that tells a year in each passage."""
+    told = "Michael Faraday construyó en {} la bobina número {} con sus propias manos en {}."
+    return [
+        Passage(
+            number,
+            at,
+            " ".join(told.format(year, year * 9 + n, PLACES[n]) for n in range(5)),
+            heading="La vida",
+        )
+        for at, year in enumerate(years, 1)
+    ]
+
+
 def info(number=1, title="Michael Faraday", **values):
     """Make a source's record."""
     return SourceInfo(number, Record(title, ("Ward, Thomas",)), **values)
@@ -112,6 +126,31 @@ def test_a_source_of_another_language_is_set_aside():
     book = plan(life() + life(2), [info(1), info(2, language="es")])
     assert [number for number, _ in book.set_aside] == [2]
     assert all(source == 1 for part in homes(book) for source, _ in part)
+
+
+def test_a_source_of_another_language_is_planned_with_where_it_can_be_translated():
+    sources = [info(1, language="es"), info(2)]
+    book = plan(spanish_life(1) + life(2), sources, translates=True)
+    told = [source for part in homes(book) for source, _ in part]
+
+    assert book.set_aside == ()
+    assert {1, 2} == set(told)
+
+
+def test_what_may_only_be_quoted_is_not_translated():
+    bound = info(2, language="es", rights="quote_only")
+    ((number, reason),) = plan(life() + life(2), [info(1), bound], translates=True).set_aside
+
+    assert number == 2
+    assert reason.endswith("It may be quoted only, and a translation is more.")
+
+
+def test_a_chapter_is_not_called_by_words_of_another_language():
+    foreign = [info(1, language="es")]
+    chapters = plan(spanish_life(1), foreign, translates=True, chapter_count=2).parts[1:3]
+
+    assert [chapter.title for chapter in chapters] == ["1814–1822", "1825–1833"]
+    assert chapters[0].brief == "Michael Faraday from 1814 to 1822."
 
 
 def test_a_source_about_someone_else_is_set_aside():

@@ -257,6 +257,16 @@ def test_a_book_can_be_written_by_a_model_within_a_budget(settings):
     assert (book.writer, book.budget) == ("llm", Decimal("12.50"))
 
 
+def test_a_model_may_translate_and_the_sources_own_sentences_cannot_be(settings):
+    settings.LLM_PROVIDERS = (Provider("first", "http://127.0.0.1:1/v1", "small"),)
+
+    refused = send(browse_as(), upload(), may_translate="on")
+    send(browse_as(), upload(), writer="llm", may_translate="on")
+
+    assert "a model can" in errors_of(refused)["may_translate"][0]
+    assert Biography.objects.get().translates
+
+
 def test_a_budget_that_is_no_amount_is_said_at_its_field(settings):
     settings.LLM_PROVIDERS = (Provider("first", "http://127.0.0.1:1/v1", "small"),)
 
