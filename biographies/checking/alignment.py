@@ -9,6 +9,7 @@ from biographies.checking.vouching import Vouched, vouched
 from biographies.checking.words import Reading, Token, telling
 from biographies.sources import split_sentences
 
+COPY = 0.75  # share of the claim's words found in order in its sentences; less is a retelling
 MIN_GAIN = 2  # telling words, names apart, that a further sentence must bring to be taken too
 MAX_SENTENCES = 6
 SYNONYM = 0.7  # of the word itself

@@ -17,6 +17,8 @@ from biographies.checking.words import Reading, Token, telling
 
 MIN_COVER = 0.5  # of the telling words; true retellings by hand have .7 in the middle
 MIN_CLAUSE_COVER = 0.3
+# Where a claim names one person and little else, whom it is about says nothing of what it says.
+FEW_WORDS, ONE_NAME, MIN_COVER_OF_FEW = 3, 2, 0.6  # telling words beside the name; its words
 CLAUSE_WORDS = 2  # a clause with fewer telling words cannot be judged
 GOVERNED = 3  # telling words behind a denial that tell what it denies
 
@@ -25,8 +27,7 @@ def weaknesses(beside: Alignment, clauses: Sequence[range]) -> Iterator[tuple[st
     """Yield why a retelling is not wholly carried, by rule."""
     said = beside.claim
     known = vouched(beside.tokens, beside.passage.lexicon)
-    words = telling(said.tokens, said.lexicon)
-    if words and sum(map(known.holds, words)) < MIN_COVER * len(words):
+    if _is_cover_short(said, known):
         yield "cover_short", True
     if poor := [_text(said, places) for places in clauses if _is_poor(said, places, known)]:
         yield "clauses", poor
@@ -36,6 +37,16 @@ def weaknesses(beside: Alignment, clauses: Sequence[range]) -> Iterator[tuple[st
             yield "opposites", turned
     elif not (least < mine <= most or _is_told_otherwise(beside, mine - least)):
         yield "negation_count", [mine, least]
+
+
+def _is_cover_short(said: Reading, known: Vouched) -> bool:
+    words = telling(said.tokens, said.lexicon)
+    names = {said.tokens[at] for at in said.names}
+    rest = [word for word in words if word not in names]
+    is_of_one = len(names) <= ONE_NAME and not said.negations  # "did not grant" is "refused"
+    if rest and len(rest) <= FEW_WORDS and is_of_one:
+        return sum(map(known.holds, rest)) < MIN_COVER_OF_FEW * len(rest)
+    return not words or sum(map(known.holds, words)) < MIN_COVER * len(words)
 
 
 def _is_poor(said: Reading, places: range, known: Vouched) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from biographies.checking import figures
-from biographies.checking.alignment import Alignment, sentence_places
+from biographies.checking.alignment import COPY, Alignment, sentence_places
 from biographies.checking.lexicon import PRONOUNS, SPANISH
 from biographies.checking.synonyms import are_land_and_people
 from biographies.checking.words import Reading, Token
@@ -65,10 +65,38 @@ def _strangers(beside: Alignment) -> list[str]:
     brought = [t for t in names if not _stands(t, beside) and not _is_part(t, said, here)]
     dropped = [beside.tokens[at] for at in beside.names if beside.tokens[at].word not in mine]
     dropped = [token for token in dropped if not _is_part_of_kept(token, beside, mine)]
+    if beside.nearness >= COPY and not _frees_a_pronoun(beside):
+        return [token.text for token in brought]
     allowed = main_names(beside.passage)
     if not dropped:
         allowed |= _first_name_before(beside)
-    return [token.text for token in brought if token.word not in allowed]
+    return [
+        token.text
+        for token in brought
+        if token.word not in allowed or _is_for_a_date(said.tokens.index(token), beside)
+    ]
+
+
+def _is_for_a_date(at: int, beside: Alignment) -> bool:
+    """Tell whether a name stands where the sentences have nothing but a month or a number.
+
+    "In Christian Oersted 1821" for "In April 1821": not even the passage's subject fits there.
+    """
+    before = max((mine for mine in beside.pairs if mine < at), default=None)
+    after = min((mine for mine in beside.pairs if mine > at), default=None)
+    if before is None or after is None:
+        return False
+    faced = beside.tokens[beside.pairs[before] + 1 : beside.pairs[after]]
+    return bool(faced) and all(
+        figures.is_month(token.text, token.word) or beside.passage.is_number(token)
+        for token in faced
+    )
+
+
+def _frees_a_pronoun(beside: Alignment) -> bool:
+    """Tell whether the sentences have a pronoun that the claim lacks: a name may stand for it."""
+    kept = set(beside.pairs.values())
+    return any(token.word in PRONOUNS for at, token in enumerate(beside.tokens) if at not in kept)
 
 
 def _stands(token: Token, beside: Alignment) -> bool:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from biographies.checking import paraphrase
-from biographies.checking.alignment import Alignment, lay_beside, sentence_spans
+from biographies.checking.alignment import COPY, Alignment, lay_beside, sentence_spans
 from biographies.checking.lexicon import lexicon_of
 from biographies.checking.opposites import opposites
 from biographies.checking.order import CLOSE_COPY, moved_words
@@ -26,7 +26,6 @@ from biographies.checking.words import Reading, content, read, telling
 MIN_COVER = 0.8  # of the claim's telling words, for "supported"
 MIN_CLAUSE_COVER = 0.7  # of each clause's: an invented clause hides in a long true sentence
 MIN_PARTIAL_COVER = 0.5
-COPY = 0.75  # share of the claim's words found in order in its sentences; less is a retelling
 CLAUSE_STEMS = 3  # shorter clauses say too little to be judged alone
 SHORT_GAP = 3  # a denial among more words than this was left out with its clause
 CLIP_WORDS = 6  # how far before a quotation a denial can still govern it

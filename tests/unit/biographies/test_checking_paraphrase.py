@@ -71,6 +71,22 @@ def test_a_retelling_with_too_few_words_of_the_passage_is_not_supported():
     assert "cover_short" in verdict.reasons
 
 
+def test_a_short_retelling_lacks_none_of_its_words():
+    there = "Portable gas was sold in London. There Hannah Vane found a liquid in the vessels."
+    verdict = judge("Vane was cautious about the find.", there)
+
+    assert verdict.support.value != "supported"
+    assert verdict.reasons["cover_short"]
+
+
+def test_not_even_the_name_of_whom_a_passage_is_about_stands_for_a_month():
+    there = "Hannah Vane's find was much read. In April 1821 Robert Cole came to Deal and failed."
+    verdict = judge("In Hannah Vane 1821 Robert Cole came to Deal and failed.", there)
+
+    assert verdict.support.value == "partial"
+    assert verdict.reasons["names_moved"] == ["Hannah", "Vane"]
+
+
 def test_a_denial_of_something_else_does_not_count():
     claim = "The pension was refused to her by the Admiralty."
 
