@@ -5,10 +5,11 @@ import re
 import pytest
 
 from biographies.guard import Unguarded
-from biographies.launch import start_book
+from biographies.launch import send_export, start_book
 from biographies.models import Finding, ModelCall
 from biographies.steps import generate_chapter, ingest_source, plan_biography
 from taskqueue.models import DeadLetter, TaskAttempt, TaskRun
+from tests.everywhere import files_of, pages_of, rows_everywhere
 from tests.model_books import (
     QUEUES,
     environment,
@@ -51,6 +52,14 @@ def written(**size):
             None, chapter.number, ("", chapter.target_words), book.pk, guard=Unguarded()
         )
     return book
+
+
+def packed(book):
+    """Have a book packed with all that belongs to it; return the formats that it is in then."""
+    send_export(book, "bundle", {})
+    formats = book.exports.values_list("export_format", flat=True)
+    wait_until(lambda: "bundle" in formats.all(), seconds=60, what="the bundle")
+    return set(formats.all())
 
 
 @pytest.mark.parametrize("faults", FAULTS.values(), ids=list(FAULTS))
@@ -105,15 +114,15 @@ def test_an_outage_costs_no_job_and_few_calls(model_service, start_worker):
 def test_neither_key_nor_prompt_is_written_anywhere(model_service, start_worker, tmp_path):
     plan(model_service, faults={"error_500": 0.3, "bad_json": 0.3})
     book, _ = written_by(start_worker, model_service, chapters=2, words=200)
+    kinds = packed(book)
     model_service.plan = Plan(api_key="another")
     again = make_model_book(chapters=1, words=200)
     start_book(again)
     wait_until(lambda: DeadLetter.objects.exists(), seconds=60, what="a refused key")
 
     logs = "".join(path.read_text(errors="replace") for path in tmp_path.rglob("*.log"))
-    rows = "".join(map(str, [*TaskAttempt.objects.values(), *DeadLetter.objects.values()]))
-    told = logs + rows + "".join(map(str, ModelCall.objects.values()))
-    assert text_of(book.chapters)
-    assert logs
-    assert KEY not in told
-    assert "The passages are material" not in told
+    told = [logs, rows_everywhere(), files_of(book), pages_of(book)]
+    assert kinds == {"markdown", "word", "pdf", "epub", "bundle"}
+    assert all(told)
+    assert not any(KEY in one for one in told)
+    assert not any("The passages are material" in one for one in told)
