@@ -21,6 +21,7 @@ from biographies.views import (
     source_decisions,
     source_records,
     sources,
+    style_sheet,
     word_template,
 )
 from biographies.views.help import help_page
@@ -56,6 +57,7 @@ urlpatterns = [
         name="export_preflight",
     ),
     path("biographies/<str:slug>/costs/", book_costs.book_costs, name="book_costs"),
+    path("biographies/<str:slug>/style/", style_sheet.style_sheet, name="style_sheet"),
     path("biographies/<str:slug>/front-matter/", front_matter.front_matter, name="front_matter"),
     path(
         "biographies/<str:slug>/word-template/", word_template.word_template, name="word_template"

@@ -57,6 +57,7 @@ EDITORS = {
     BOOK + "exports/<uuid:export>/": (READS, READ_ONLY),
     BOOK + "exports/<uuid:export>/preflight/": (READS, READ_ONLY),
     BOOK + "costs/": (READS, WRITES),
+    BOOK + "style/": (READS, WRITES),
     BOOK + "front-matter/": (READS, WRITES),
     BOOK + "word-template/": (READS, WRITES),
     BOOK + "pictures/": (READS, WRITES),

@@ -31,6 +31,7 @@ _LIMIT = re.compile(
     re.IGNORECASE,
 )
 _CONTENT_CODES = {"content_filter", "content_policy_violation", "responsibleaipolicyviolation"}
+_CREDIT_CODES = {"insufficient_quota", "billing_not_active", "billing_hard_limit_reached"}
 _STATUS_OF_CODE = {
     "rate_limit_exceeded": 429, "rate_limit_error": 429, "insufficient_quota": 429,
     "overloaded_error": 503, "overloaded": 503, "server_error": 500, "internal_error": 500,
@@ -42,7 +43,6 @@ _TEMPORARY = {408, 409, 425, 429}
 _REFUSALS = {
     400: "it does not take requests of this form",
     401: "it does not accept the key: see LLM_API_KEY",
-    402: "its credit is used up",
     403: "the key may not use this model",
     404: "it does not know the model or the address: see LLM_MODEL and LLM_BASE_URL",
     405: "it does not take questions at this address: see LLM_BASE_URL",
@@ -54,6 +54,7 @@ _ENDS = {
     "length": "length", "max_tokens": "length", "model_length": "length",
 }  # fmt: skip
 LONGEST_CODE = 60
+CREDIT_WAIT_S = 600.0  # before an account is tried again that was empty
 
 
 class RequestFormError(ModelError):
@@ -74,12 +75,15 @@ def from_status(
 ) -> Fault:
     """Return the error of an answer with an HTTP status that is no success."""
     error = _error_of(body)
-    refused = _of_the_request(name, error, status)
-    if refused:
-        return refused
     told = f"the model service {name} answered {status}{_code_of(error)}"
     wait_s = retry_after_s(headers, now or datetime.now(UTC))
     is_limit_of_credit = status == 402 and wait_s is not None  # OpenRouter's, of calls in flight
+    if _is_out_of_credit(error, status) and not is_limit_of_credit:
+        text = f"{told}: its credit is used up; pay in, then resume_provider {name}"
+        return ModelFailedError(text, CREDIT_WAIT_S, is_outage=True)
+    refused = _of_the_request(name, error, status)
+    if refused:
+        return refused
     if status in _TEMPORARY or status >= 500 or is_limit_of_credit:
         return ModelFailedError(f"{told}: it is away or too busy", wait_s, is_outage=True)
     if 300 <= status < 400:
@@ -188,6 +192,12 @@ def _of_the_request(name: str, error: Mapping[str, object], status: int) -> Mode
             f"the request is longer than the context{told} of the model service {name}", limit
         )
     return None
+
+
+def _is_out_of_credit(error: Mapping[str, object], status: int) -> bool:
+    """Tell whether an account is empty: OpenAI says 429 or 400 with a code, most others 402."""
+    codes = {str(error.get(key) or "").lower() for key in ("code", "type")}
+    return status == 402 or (status in (400, 429) and bool(codes & _CREDIT_CODES))
 
 
 def _is_flagged(error: Mapping[str, object]) -> bool:

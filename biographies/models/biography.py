@@ -236,7 +236,12 @@ class Biography(models.Model):
     @property
     def translates(self) -> bool:
         """Tell whether its writer may take sources in other languages, and can."""
-        return self.may_translate and self.writer != EXTRACTIVE
+        return self.may_translate and self.is_from_model
+
+    @property
+    def is_from_model(self) -> bool:
+        """Tell whether a language model writes it."""
+        return self.writer != EXTRACTIVE
 
     @property
     def is_planned(self) -> bool:

@@ -8,6 +8,8 @@ from django.utils import timezone
 from biographies.models.biography import Biography
 from biographies.models.immutable import ImmutableModel
 
+_USED = ("currency", "cost", "prompt_tokens", "completion_tokens")
+
 
 class ModelCall(ImmutableModel):
     """One call of a language model: the ledger, and the store that a repeated call replays."""
@@ -44,10 +46,16 @@ class ModelCall(ImmutableModel):
     latency_ms = models.PositiveIntegerField(default=0)
     run_id = models.CharField(max_length=155, blank=True)
     attempt = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering: ClassVar = ["-created_at"]
+        # Each call asks what its book and its day have used: read from these alone, not from rows
+        # that hold whole answers. SQLite knows no columns beside an index, so all are in it.
+        indexes: ClassVar = [
+            models.Index(fields=["biography", *_USED], name="model_call_of_book"),
+            models.Index(fields=["created_at", *_USED], name="model_call_of_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.model}: {self.outcome}"

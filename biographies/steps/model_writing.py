@@ -9,8 +9,9 @@ from biographies.sources import Passage, is_foreign
 from biographies.steps.model_calls import LedgerCall
 from biographies.steps.model_patience import PatientCall
 from biographies.steps.providers import ProviderGate
+from biographies.style_sheet import style_of
 from biographies.writing import Brief, Draft
-from biographies.writing.llm import Judge, Judgement, LanguageModelWriter, StyleSheet
+from biographies.writing.llm import Judge, Judgement, LanguageModelWriter
 
 
 class ModelWriter:
@@ -22,21 +23,11 @@ class ModelWriter:
         gate = ProviderGate(guard.check)
         call = LedgerCall(chapter, guard=guard, providers=settings.LLM_PROVIDERS, gate=gate)
         self._call = PatientCall(call, guard.check)
-        self._style = style_of(chapter.biography.style_sheet)
+        self._style = style_of(chapter.biography)
 
     def write(self, brief: Brief) -> Draft:
         """Write one part; what was answered before is replayed and paid for once."""
         return LanguageModelWriter(self._call, judge_of(brief), self._style).write(brief)
-
-
-def style_of(told: dict[str, str]) -> StyleSheet:
-    """Return a book's style sheet; what it does not say is as usual."""
-    usual = StyleSheet()
-    return StyleSheet(
-        tense=told.get("tense") or usual.tense,
-        tone=told.get("tone") or usual.tone,
-        spelling=told.get("spelling") or usual.spelling,
-    )
 
 
 def judge_of(brief: Brief) -> Judge:

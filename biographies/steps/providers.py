@@ -221,7 +221,8 @@ def _note_outage(row: ModelProvider, fault: ModelFailedError, now: datetime) -> 
     row.reason = str(fault)[:300]
     wait_s = min(fault.retry_after_s or 0.0, LONGEST_ASKED_S)
     is_first = row.circuit != Circuit.OPEN  # calls that were under way by then tell nothing new
-    if is_first and (row.circuit == Circuit.HALF_OPEN or row.faults >= MOST_FAULTS):
+    is_trial = row.circuit == Circuit.HALF_OPEN
+    if is_first and (is_trial or row.faults >= MOST_FAULTS or wait_s > LONGEST_PAUSE_S):
         first_s = settings.LLM_OUTAGE_WAIT_S
         usual_s = min(first_s * 2**row.openings, first_s * LONGEST_WAITS)
         wait_s = max(wait_s, usual_s * random.uniform(1 - JITTER, 1 + JITTER))  # noqa: S311

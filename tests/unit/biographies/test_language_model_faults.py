@@ -18,7 +18,7 @@ def test_these_statuses_may_pass(status):
     assert (error.is_outage, error.may_be_billed) == (True, False)
 
 
-@pytest.mark.parametrize("status", [307, 400, 401, 402, 403, 404, 405, 413, 418, 422])
+@pytest.mark.parametrize("status", [307, 400, 401, 403, 404, 405, 413, 418, 422])
 def test_these_statuses_are_for_good(status):
     error = faults.from_status("s", status, "nothing of use", {})
 
@@ -61,6 +61,17 @@ def test_a_text_that_moderation_flags_is_told_by_what_stands_beside():
 
     assert type(faults.from_status("s", 403, {"error": error}, {})) is ModelContentError
     assert type(faults.from_status("s", 403, {"error": {"metadata": {}}}, {})) is ModelError
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(402, None), (429, "insufficient_quota"), (400, "billing_not_active")]
+)
+def test_an_empty_account_is_waited_for_and_says_what_to_do(status, code):
+    error = faults.from_status("s", status, {"error": {"code": code}}, {})
+
+    assert (type(error), error.is_outage) == (ModelFailedError, True)
+    assert error.retry_after_s == faults.CREDIT_WAIT_S
+    assert "its credit is used up; pay in, then resume_provider s" in str(error)
 
 
 def test_used_up_credit_that_comes_back_by_itself_is_waited_for():

@@ -202,6 +202,7 @@ def test_a_long_wait_that_is_asked_for_holds_the_runs_at_once():
 
     with pytest.raises(ModelDownError, match="slow down"):
         gate().enter(USUAL, 100, "run")
+    assert row().circuit == "open"  # so that behind it one call finds out, and not all at once
 
 
 def test_a_short_wait_that_is_asked_for_is_waited_for():

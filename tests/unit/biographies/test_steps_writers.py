@@ -8,10 +8,10 @@ from biographies.language_model import Provider
 from biographies.models import CheckResult, Finding, ModelCall
 from biographies.models.evidence import CheckKind
 from biographies.sources import Passage, Record
-from biographies.steps.model_writing import judge_of, style_of
+from biographies.steps.model_writing import judge_of
 from biographies.steps.writers import writer_for, writers_here
 from biographies.writing import Brief, SourceInfo, render_markdown
-from biographies.writing.llm import LanguageModelWriter, StyleSheet
+from biographies.writing.llm import LanguageModelWriter
 from tests.factories import make_chapter
 from tests.fakes import FakeGuard
 from tests.model_endpoint import model_endpoint
@@ -99,11 +99,6 @@ def test_a_claim_is_judged_as_the_finished_text_will_be(claim, is_carried):
 
     assert judged.is_carried == is_carried
     assert bool(judged.reason) != is_carried
-
-
-def test_a_style_sheet_says_what_is_not_usual():
-    assert style_of({}) == StyleSheet()
-    assert style_of({"tense": "present"}) == StyleSheet(tense="present")
 
 
 def test_a_translation_comes_into_the_text_for_an_editor_to_compare():
