@@ -23,7 +23,7 @@ def keep_file(name: str, content: bytes, *, storage: Storage = default_storage) 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place and rename it, so that it is whole or not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
+    beside = path.with_name(f".{uuid.uuid4().hex}.part")
     try:
         with beside.open("wb") as file:
             file.write(content)

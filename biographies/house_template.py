@@ -1,13 +1,15 @@
 """The Word template of a house, kept with a book: its styles are used for the book's Word files."""
 
+import uuid
 from functools import partial
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from biographies.errors import ExportFailedError
 from biographies.exporting import read_template
+from biographies.filing import keep_file
 from biographies.models import Biography
 from biographies.models.source import content_hash
 
@@ -18,10 +20,13 @@ def keep_template(book: Biography, content: bytes) -> None:
     Raises InvalidInputError for a file that read_template refuses.
     """
     read_template(content)
-    stored = default_storage.save(
-        f"templates/{book.pk}/{content_hash(content)[:16]}.docx", ContentFile(content)
-    )
-    _put(book, stored)
+    place = f"templates/{book.pk}/{content_hash(content)[:16]}-{uuid.uuid4().hex[:8]}.docx"
+    stored = keep_file(place, content)
+    try:
+        _put(book, stored)
+    except BaseException:
+        default_storage.delete(stored)
+        raise
 
 
 def remove_template(book: Biography) -> bool:
@@ -30,11 +35,18 @@ def remove_template(book: Biography) -> bool:
 
 
 def kept_template(book: Biography) -> bytes:
-    """Return a book's template, b"" if it has none."""
+    """Return a book's template, b"" if it has none; ExportFailedError for one that is lost."""
     if not book.word_template:
         return b""
-    with default_storage.open(str(book.word_template.name)) as file:
-        return bytes(file.read())
+    try:
+        with default_storage.open(str(book.word_template.name)) as file:
+            return bytes(file.read())
+    except OSError as exc:
+        msg = (
+            "the book's Word template is not in the storage any more: bring it again, or remove "
+            "it, on the page Word template"
+        )
+        raise ExportFailedError(msg) from exc
 
 
 def _put(book: Biography, stored: str) -> bool:

@@ -68,7 +68,8 @@ def export_confined(
 
 def _is_small(manuscript: Manuscript) -> bool:
     letters = sum(len(part.markdown) for part in manuscript.parts)
-    return letters <= SMALL_CHARACTERS and not manuscript.pictures
+    is_bare = not manuscript.pictures and not manuscript.word_template
+    return letters <= SMALL_CHARACTERS and is_bare
 
 
 def _said(ended: Ended, format: str, limits: Limits) -> dict[str, Any]:

@@ -166,11 +166,25 @@ def _in_plain_colours(image: "Image", modes: set[str]) -> "Image":
     if image.mode in modes:
         return image.copy()
     if image.mode.startswith("I;16") or image.mode in {"I", "F"}:
-        # Pillow cuts what is above 255 off; a scan of 16 bits a pixel has to be scaled down.
-        return image.convert("I").point(lambda value: value / 257).convert("L")
+        return _in_256_greys(image)
     has_holes = image.mode in {"PA", "La", "RGBa"} or "transparency" in image.info
     wanted = "RGBA" if has_holes and "RGBA" in modes else "RGB"
     return image.convert("L" if image.mode == "1" else wanted)
+
+
+def _in_256_greys(image: "Image") -> "Image":
+    """Return a picture of more greys; Pillow cuts off what is above 255, so it is scaled down.
+
+    A picture of 16 bits says how much white is; one of 32 bits has it where its brightest needs it:
+    at 1 for fractions, at 255, 65,535, or at the brightest itself.
+    """
+    white = 65_535.0
+    if not image.mode.startswith("I;16"):
+        brightest = max(float(image.convert("F").getextrema()[1]), 0.0)  # type: ignore[arg-type]
+        steps = ([1.0] if image.mode == "F" else []) + [255.0, 65_535.0, brightest]
+        white = next(step for step in steps if brightest <= step)
+    factor = 255.0 / white
+    return image.convert("F").point(lambda value: value * factor + 0.5).convert("L")
 
 
 def _in_srgb(image: "Image") -> "Image":

@@ -226,7 +226,9 @@ class Biography(models.Model):
     @property
     def file_stem(self) -> str:
         """Return the name of its files without the ending: the same for every book of a subject."""
-        return slugify(self.subject, allow_unicode=True)[:80] or "biography"
+        slug = slugify(self.subject, allow_unicode=True)[:80]
+        # a file's whole name may have 255 bytes, and a letter takes up to four
+        return slug.encode()[:200].decode(errors="ignore") or "biography"
 
     @property
     def run_subject(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from biographies.exporting.options import Trim
 from biographies.exporting.word.xml import (
     FOOTER_DISTANCE,
+    HEAD_DISTANCE,
     document,
     field,
     paragraph,
@@ -30,7 +31,7 @@ def section(
         f'<w:pgSz w:w="{twips(trim.width)}" w:h="{twips(trim.height)}"/>'
         f'<w:pgMar w:top="{twips(trim.top)}" w:right="{twips(trim.outer)}"'
         f' w:bottom="{twips(trim.bottom)}" w:left="{twips(trim.inner - _GUTTER)}"'
-        f' w:header="{twips(FOOTER_DISTANCE)}" w:footer="{twips(FOOTER_DISTANCE)}"'
+        f' w:header="{twips(HEAD_DISTANCE)}" w:footer="{twips(FOOTER_DISTANCE)}"'
         f' w:gutter="{twips(_GUTTER)}"/>{numbers}'
         f"{'<w:titlePg/>' if is_titled else ''}{'<w:bidi/>' if is_turned else ''}</w:sectPr>"
     )
@@ -92,6 +93,7 @@ def settings_xml(*, has_contents: bool) -> bytes:
         '<w:characterSpacingControl w:val="doNotCompress"/>'
         f'{update}<w:footnotePr><w:numRestart w:val="eachSect"/>'
         '<w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
-        '<w:compat><w:compatSetting w:name="compatibilityMode"'
+        # else a line that is ended by hand, as in verse, is stretched to the margin
+        '<w:compat><w:doNotExpandShiftReturn/><w:compatSetting w:name="compatibilityMode"'
         ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>',
     )

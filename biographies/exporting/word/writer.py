@@ -19,11 +19,12 @@ from biographies.exporting.word.furniture import (
     section,
     settings_xml,
 )
+from biographies.exporting.word.house_styles import house_styles
 from biographies.exporting.word.numbering import Numbering
 from biographies.exporting.word.package import PackagePart, package_bytes
 from biographies.exporting.word.runs import Links, RunWriter, note_mark
 from biographies.exporting.word.styles import font_table_xml, styles_xml
-from biographies.exporting.word.template import house_styles, read_template
+from biographies.exporting.word.template import read_template
 from biographies.exporting.word.theme import theme_xml
 from biographies.exporting.word.xml import document, paragraph, run, text_runs
 

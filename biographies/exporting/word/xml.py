@@ -11,7 +11,7 @@ NAMESPACES = (
 )
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _BEFORE_WAY = re.compile("<w:(?:spacing|ind|contextualSpacing|jc|outlineLvl) ")
-FOOTER_DISTANCE = 36.0  # points from the edge of the page; heads stand as far from theirs
+HEAD_DISTANCE, FOOTER_DISTANCE = 36.0, 26.0  # points from the edges of the page
 
 
 def document(root: str, content: str) -> bytes:

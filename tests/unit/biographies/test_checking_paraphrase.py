@@ -80,8 +80,8 @@ def test_a_short_retelling_lacks_none_of_its_words():
 
 
 def test_not_even_the_name_of_whom_a_passage_is_about_stands_for_a_month():
-    there = "Hannah Vane's find was much read. In April 1821 Robert Cole came to Deal and failed."
-    verdict = judge("In Hannah Vane 1821 Robert Cole came to Deal and failed.", there)
+    there = "Hannah Vane's find was read. In April 1821 Robert Cole sold his boat, but he failed."
+    verdict = judge("In Hannah Vane 1821 Robert Cole sold the boat, but failed.", there)
 
     assert verdict.support.value == "partial"
     assert verdict.reasons["names_moved"] == ["Hannah", "Vane"]

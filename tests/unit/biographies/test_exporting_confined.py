@@ -4,6 +4,7 @@ import io
 import json
 import pickle
 import signal
+from dataclasses import replace
 
 import pytest
 
@@ -146,3 +147,11 @@ def test_a_library_that_ran_out_of_memory_and_says_something_else_is_seen_throug
     break_with(monkeypatch, error)
 
     assert answer(tmp_path) == {"broken": "memory"}
+
+
+def test_a_short_book_with_a_template_from_outside_is_confined_too(monkeypatch):
+    book = replace(BOOK, word_template=b"from outside")
+    monkeypatch.setattr(confined, "run_confined", lambda *_, **__: Ended(b"", 1))
+
+    with pytest.raises(ExportFailedError, match="the program failed"):
+        export_confined(manuscript=book, format="word", options={}, limits=LIMITS)

@@ -1,5 +1,7 @@
 """Pictures are what their bytes are; whatever else comes with them stays outside the book."""
 
+import io
+
 import pytest
 from PIL import Image, ImageCms
 
@@ -85,6 +87,18 @@ def test_a_scan_of_sixteen_bits_keeps_its_shades():
     made = make_fit(make_picture("PNG", mode="I;16"))
 
     assert opened(made.content).getpixel((30, 20)) == pytest.approx(60_000 / 257, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("mode", "value", "grey"),
+    [("F", 0.5, 128), ("F", 200.0, 200), ("I", 200, 200), ("I", 65_535, 255), ("I", 2**24, 255)],
+)
+def test_a_picture_of_many_greys_is_not_black(mode, value, grey):
+    made, packed = Image.new(mode, (40, 40), value), io.BytesIO()
+    made.putpixel((0, 0), {0.5: 1.0}.get(value, value))
+    made.save(packed, "TIFF")
+
+    assert opened(make_fit(packed.getvalue()).content).getpixel((30, 20)) == pytest.approx(grey, 1)
 
 
 @pytest.mark.parametrize("profile", [ImageCms.createProfile("sRGB"), None])

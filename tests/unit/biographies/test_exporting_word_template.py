@@ -11,6 +11,9 @@ from biographies.errors import InvalidInputError
 from biographies.exporting import Manuscript, ManuscriptPart, export_book, read_template
 from biographies.exporting.word.template import MAX_TEMPLATE_BYTES, MAX_TEMPLATE_PARTS
 
+BARE = b"""<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+<w:style w:type="paragraph" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>"""
+
 
 def house(name="Georgia"):
     """Return a template as Word would save it, with faces and a colour of its own."""
@@ -29,7 +32,10 @@ def changed(content, **members):
     """Return a ZIP file with other members besides or instead; None takes one away."""
     buffer = io.BytesIO()
     given = {name.replace("__", "/"): value for name, value in members.items()}
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w") as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             if name not in given:
                 new.writestr(name, old.read(name))
@@ -65,9 +71,9 @@ def test_what_the_house_has_no_style_for_is_as_usual_and_said():
 
     names = {style.name for style in styles_of(made)}
     assert {"First Paragraph", "Chapter Number", "Imprint"} <= names
-    assert any(
-        "no style for: " in one and "chapter number" in one for one in made.report["warnings"]
-    )
+    assert made.report["warnings"] == []
+    lacking = exported(changed(house(), **{"word/styles.xml": BARE}))
+    assert any("no style for: " in one and "title" in one for one in lacking.report["warnings"])
 
 
 def test_no_style_comes_twice_and_none_builds_on_one_that_is_not_there():
@@ -119,3 +125,30 @@ def test_a_template_that_unpacks_to_a_mountain_is_refused():
 
     with pytest.raises(InvalidInputError, match="50 MB unpacked"):
         read_template(buffer.getvalue())
+
+
+def test_a_damaged_template_is_refused():
+    content = bytearray(house())
+    at = zipfile.ZipFile(io.BytesIO(content)).getinfo("word/styles.xml").header_offset
+    content[at + 45 : at + 85] = b"\xff" * 40  # in the packed bytes, behind the name
+
+    with pytest.raises(InvalidInputError, match="is no Word file"):
+        read_template(bytes(content))
+
+
+def test_styles_that_are_a_mountain_are_refused_before_they_are_parsed():
+    styles = BARE.replace(b"</w:styles>", b"<w:b/>" * 900_000 + b"</w:styles>")
+
+    with pytest.raises(InvalidInputError, match=r"more than 4 MB in its part word/styles\.xml"):
+        read_template(changed(house(), **{"word/styles.xml": styles}))
+
+
+def test_a_theme_that_needs_pictures_is_left():
+    namespaces = (
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    )
+    theme = f'<a:theme {namespaces}><a:blip r:embed="rId1"/></a:theme>'.encode()
+
+    assert read_template(house()).theme
+    assert read_template(changed(house(), **{"word/theme/theme1.xml": theme})).theme == b""

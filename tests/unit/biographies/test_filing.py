@@ -13,6 +13,13 @@ def test_a_file_is_kept_under_its_name_and_nothing_is_left_beside_it(tmp_path):
     assert [path.name for path in (tmp_path / "exports/1").iterdir()] == ["book.md"]
 
 
+def test_the_longest_name_that_a_disk_takes_can_be_written(tmp_path):
+    path = tmp_path / ("x" * 255)
+    write_whole(path, b"whole")
+
+    assert path.read_bytes() == b"whole"
+
+
 def test_a_storage_without_paths_keeps_it_too():
     storage = InMemoryStorage()
 

@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
+from biographies.errors import ExportFailedError
 from biographies.house_template import kept_template
 from biographies.models import Biography
 from biographies.models.chapter import text_hash_of
@@ -64,6 +65,16 @@ def test_a_bad_template_is_said_at_its_field_and_changes_nothing(given, said):
 
     assert said in answer.context["form"].errors["word_template"][0]
     assert not Biography.objects.get().word_template
+
+
+def test_a_template_that_is_lost_is_said():
+    book = make_biography()
+    send(book, word_template=upload(house()))
+    book.refresh_from_db()
+    default_storage.delete(book.word_template.name)
+
+    with pytest.raises(ExportFailedError, match="bring it again, or remove it"):
+        kept_template(book)
 
 
 def test_what_is_printed_changes_with_the_template():
