@@ -28,14 +28,6 @@ BROKER_URL = os.environ.get("TEST_BROKER_URL", "")
 DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "")
 
 
-# Files of few tests that take a minute and more: begun last, one of them runs on all by itself.
-LONG_FILES = (
-    "test_up.py", "test_whole_texts.py", "test_book_survives.py", "test_language_model.py",
-    "test_twenty_traps.py", "test_tasks.py", "test_torture.py", "test_bench_books.py",
-    "test_asking_for_changes.py", "test_model_cancel.py", "test_beat.py", "test_exports_open.py",
-)  # fmt: skip
-
-
 def pytest_addoption(parser):
     """Let a second Python be tried with a share of the tests, of all files alike."""
     parser.addoption("--every", type=int, default=1, metavar="N", help="run each N-th test only")
@@ -43,12 +35,11 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(trylast=True)  # after whatever shuffles
 def pytest_collection_modifyitems(config, items):
-    """Mark each test by its top folder, put long files first, and leave out what is not asked."""
+    """Mark each test by its top folder, and leave out what is not asked for."""
     for item in items:
         folder = Path(item.path).relative_to(HERE).parts[0]
         if folder in {"unit", "integration", "browser", "chaos"}:
             item.add_marker(getattr(pytest.mark, folder))
-    items.sort(key=lambda item: item.path.name not in LONG_FILES)
     every = config.getoption("--every")
     if every > 1:
         left_out = [item for at, item in enumerate(items) if at % every]

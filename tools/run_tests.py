@@ -14,10 +14,9 @@ from tools.stack.dotenv import ensure_dotenv
 ROOT = Path(__file__).resolve().parent.parent
 # Two at a time: most of an integration test is waiting, and each has a server of its own.
 BESIDE = ("-n", "2", "--dist", "loadfile")
-LONG_FIRST = "--no-loadscope-reorder"  # tests/conftest.py says which they are
 SUITES = (
     ("unit", (*BESIDE, "tests/unit")),
-    ("integration", (*BESIDE, LONG_FIRST, "tests/integration", "tests/test_tasks.py")),
+    ("integration", (*BESIDE, "tests/integration", "tests/test_tasks.py")),
     ("browser", ("tests/browser",)),  # one at a time: browser, site and workers take both cores
     ("chaos", ("tests/chaos", "-m", "representative")),  # all of it: make chaos
 )

@@ -156,8 +156,10 @@ def test_the_length_of_a_queue_is_the_sum_of_its_eleven_lists(flower, queue_work
     status, page = flower.ask("/broker")
     (tmp_path / "go").touch()
 
-    assert said == [{"name": "default", "messages": 12}]
-    assert (status, re.findall(r"<td[^>]*>(default|\d+)</td>", page)) == (200, ["default", "12"])
+    # workers of other files may still be there, and their queues
+    assert {"name": "default", "messages": 12} in said
+    cells = re.findall(r"<td[^>]*>([a-z_]+|\d+)</td>", page)
+    assert (status, cells[cells.index("default") + 1]) == (200, "12")
 
 
 def test_a_restarted_pool_replaces_each_process_after_its_next_run(flower, queue_worker, tmp_path):

@@ -35,6 +35,7 @@ def cancel_while(is_so, model_service, start_worker, *, a_minute=0, **behaviour)
     return worker
 
 
+@pytest.mark.representative
 def test_a_call_ends_in_the_middle_of_its_stream(model_service, start_worker):
     cancel_while(lambda: model_service.pieces > 2, model_service, start_worker, piece_s=0.5)
 
