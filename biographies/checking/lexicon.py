@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
@@ -27,28 +27,36 @@ MONTHS = _counted(
 # Ordinary words in small letters: only a capital makes a month of them.
 MONTHS_WITH_CAPITAL = frozenset({"march", "may"})
 
-HONORIFICS = _words(
+HONORIFICS = word_set(
     "mr mrs ms miss dr sir madam madame monsieur st don doña señor señora sr sra fray san"
 )
 # What stands before a name with a capital in English, and without one elsewhere.
-TITLES = _words(
+TITLES = word_set(
     """king queen prince princess emperor empress duke duchess marquis marquess count countess earl
     baron baroness lord lady viceroy governor minister president ambassador pope cardinal bishop
     archbishop abbess abbot father mother brother sister general captain colonel admiral professor
     god church court parliament university"""
 )
 # "at first" and "a second" count nothing: 1 and 2 are only asked for after one of these.
-DETERMINERS = _words("the his her its their our my el la los las su sus mi")
+DETERMINERS = word_set("the his her its their our my el la los las su sus mi")
 
-PRONOUNS = _words(
+PRONOUNS = word_set(
     """he she it they him her them his hers its their theirs who whom whose this that these those
     i me my we us our you your él ella ellos ellas ello les le lo la los las se su sus suyo suya
     quien quienes cuyo cuya éste ésta aquél aquélla este esta aquel aquella"""
 )
 
 # Words that deny without being counted as denials.
-WEAK_DENIALS = _words("without hardly scarcely barely sin apenas")
-REFUSALS = _words(
+WEAK_DENIALS = word_set("without hardly scarcely barely sin apenas")
+# What follows one of these is what somebody held, and no fact.
+DOUBTS = word_set(
+    """deny denied doubt doubted doubtful false falsely untrue wrongly claimed alleged pretended if
+    negó negar dudó dudaba falso falsamente afirmó alegó fingió si"""
+)
+HEDGES = word_set(
+    "almost nearly might perhaps possibly supposedly allegedly failed casi quizá quizás acaso"
+)
+REFUSALS = word_set(
     """refused refuse declined decline rejected reject forbade forbidden forbid failed fail unable
     lacked prevented anonymously anonymous unmarried turned withdrew abandoned ignored secretly
     rechazó rechazar rehusó negó negarse negara declinó prohibió prohibir fracasó soltero soltera
@@ -72,7 +80,7 @@ class Lexicon:
 
 
 ENGLISH = Lexicon(
-    stop_words=_words(
+    stop_words=word_set(
         """a about above after again against all almost also although always am an and another any
         are as at away be because been before being below between both but by can could did do does
         doing down during each either else enough even ever every few for from further had has have
@@ -84,11 +92,11 @@ ENGLISH = Lexicon(
         upon us very was we well were what when where whether which while who whom whose why will
         with within without would yet you your"""
     ),
-    negations=_words(
+    negations=word_set(
         """not no never none nor neither nobody nothing nowhere without cannot hardly scarcely
         barely"""
     ),
-    verbs=_words(
+    verbs=word_set(
         """is was were are has had have did does could would might must should can may will shall
         saw wrote went came gave took told said made found knew thought became began left met held
         brought kept sent spoke built read put set and"""
@@ -108,7 +116,7 @@ ENGLISH = Lexicon(
     conjunction="and",
 )
 SPANISH = Lexicon(
-    stop_words=_words(
+    stop_words=word_set(
         """a al algo algún alguna algunas alguno algunos ante antes apenas aquel aquella aquellas
         aquello aquellos aquí así aun aún aunque bajo bien cada casi como con contra cual cuales
         cuando cuanto cuya cuyo de del desde después donde durante e el él ella ellas ello ellos
@@ -119,11 +127,11 @@ SPANISH = Lexicon(
         sido siempre sin sino sobre su sus suya suyo también tan tanto te tiene toda todas todavía
         todo todos tras tu u un una unas uno unos y ya yo"""
     ),
-    negations=_words(
+    negations=word_set(
         """no nunca jamás ni nada nadie ninguno ningún ninguna ningunos ningunas sin tampoco
         apenas"""
     ),
-    verbs=_words(
+    verbs=word_set(
         """es era fue fueron ha había han habían está estaba hizo dijo vio dio tuvo estuvo pudo
         quiso puso supo vino trajo hubo y"""
     ),

@@ -1,15 +1,19 @@
 """Names and numbers of a near copy that stand where the passage has another: who did it to whom."""
 
+import re
 from collections.abc import Container, Mapping, Sequence
 
 from rapidfuzz.distance import LCSseq
 
-from biographies.checking.lexicon import HONORIFICS, PRONOUNS
+from biographies.checking.lexicon import ENGLISH, HONORIFICS, PRONOUNS, SPANISH
 from biographies.checking.words import Reading, Token
 
 CLOSE_COPY = 0.85  # share of the claim's words that stand in the same order, names taken as equal
 
 _NAME, _NUMBER = "\0name", "\0number"
+# "one" and "uno" count seldom, and "once" is eleven in Spanish alone
+_SPELLED = frozenset({*ENGLISH.numbers, *SPANISH.numbers}) - {"one", "uno", "once"}
+_YEAR = re.compile(r"1\d{3}|20\d\d")
 _PASSIVE = frozenset({"by", "por"})
 
 
@@ -23,8 +27,10 @@ def moved_words(
     aligned again: a name must then face itself or a pronoun. Both sides of a passive may change
     places, so a "by" on one side only ends the test.
     """
-    mine = masked(said.tokens, {said.tokens[at].start for at in said.names})
-    theirs = masked(tokens, {seen.tokens[at].start for at in seen.names})
+    years = {token.word for token in said.tokens if _YEAR.fullmatch(token.word)}
+    has_years = len(years) > 1  # a single one may be moved to the front
+    mine = masked(said.tokens, {said.tokens[at].start for at in said.names}, has_years=has_years)
+    theirs = masked(tokens, {seen.tokens[at].start for at in seen.names}, has_years=has_years)
     pairs = align(mine, theirs)
     if len(pairs) < CLOSE_COPY * len(mine) or _is_turned(said.tokens, tokens, pairs):
         return []
@@ -48,16 +54,19 @@ def align(mine: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
     return pairs
 
 
-def masked(tokens: Sequence[Token], names: Container[int]) -> list[str]:
-    """Return the stems with one sign for every name, given by its start, and one for numbers."""
-    return [_mask(token, names) for token in tokens]
+def masked(tokens: Sequence[Token], names: Container[int], *, has_years: bool = False) -> list[str]:
+    """Return the stems with one sign for every name, given by its start, and one for numbers.
+
+    Years keep their own sign unless has_years: they may stand elsewhere in a copy.
+    """
+    return [_mask(token, names, has_years=has_years) for token in tokens]
 
 
-def _mask(token: Token, names: Container[int]) -> str:
+def _mask(token: Token, names: Container[int], *, has_years: bool) -> str:
     if token.start in names or token.word in PRONOUNS or token.word in HONORIFICS:
         return _NAME
-    # a year may be moved to the front
-    return _NUMBER if token.word.isdigit() and len(token.word) < 4 else token.stem
+    is_number = token.word.isdigit() and (has_years or len(token.word) < 4)
+    return _NUMBER if is_number or token.word in _SPELLED else token.stem
 
 
 def _is_turned(mine: Sequence[Token], theirs: Sequence[Token], pairs: Mapping[int, int]) -> bool:
@@ -68,8 +77,13 @@ def _is_turned(mine: Sequence[Token], theirs: Sequence[Token], pairs: Mapping[in
 
 
 def _is_same(name: Token, theirs: Sequence[Token], facing: int, masks: Sequence[str]) -> bool:
-    """Tell whether a name faces itself, a pronoun, or another part of the same name."""
+    """Tell whether a name faces itself, a pronoun, or another part of the same name.
+
+    A number in figures that faces one in words is judged elsewhere, by its value.
+    """
     if masks[facing] == _NAME and theirs[facing].word in PRONOUNS:
+        return True
+    if masks[facing] == _NUMBER and name.word.isdigit() != theirs[facing].word.isdigit():
         return True
     first = last = facing
     while first > 0 and masks[first - 1] == masks[facing]:

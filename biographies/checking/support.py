@@ -7,18 +7,22 @@ there. A claim that passes can still be wrong; a claim that fails has something 
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from biographies.checking import paraphrase
+from biographies.checking.agents import swapped
 from biographies.checking.alignment import COPY, Alignment, lay_beside, sentence_spans
-from biographies.checking.lexicon import lexicon_of
+from biographies.checking.kin import put_for_kin
+from biographies.checking.lexicon import DOUBTS, lexicon_of
+from biographies.checking.modality import undone
 from biographies.checking.opposites import opposites
 from biographies.checking.order import CLOSE_COPY, moved_words
 from biographies.checking.placing import is_known_name, misplaced
 from biographies.checking.quotation import find_cut, find_words, hides_denial, misquoted
+from biographies.checking.relations import turned_numbers
 from biographies.checking.values import Support
 from biographies.checking.vouching import vouched
 from biographies.checking.words import Reading, content, read, telling
@@ -32,10 +36,13 @@ CLIP_WORDS = 6  # how far before a quotation a denial can still govern it
 
 _CLAUSE_BREAK = re.compile(r"[,;:()—–]|\.\.\.|…")
 _CLIP_BREAK = re.compile(r"[,;:()—–]|\b(?:but|and|pero|y|sino)\b")
-_DOUBT = frozenset(
-    {"deny", "denied", "doubt", "doubted", "doubtful", "false", "falsely", "untrue", "wrongly"}
-    | {"negó", "negar", "dudó", "dudaba", "falso", "falsamente"}
-)
+# What is told with the passage's own words and yet says something else.
+_TURNS: Mapping[str, Callable[[Alignment], list[str]]] = {
+    "undone": undone,
+    "numbers_turned": turned_numbers,
+    "swapped": swapped,
+    "of_kin": put_for_kin,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def _judge_quotation(passage: str, start: int, end: int) -> Verdict:
     before = read(lead, lexicon_of(passage))
     nearest = range(len(before.tokens) - CLIP_WORDS, len(before.tokens))
     is_denied = any(at in nearest for at in before.negations) or any(
-        before.tokens[at].word in _DOUBT for at in nearest if at >= 0
+        before.tokens[at].word in DOUBTS for at in nearest if at >= 0
     )
     if is_denied:
         return Verdict(Support.PARTIAL, start, end, {"cut_off": lead.strip()})
@@ -121,6 +128,7 @@ def _weaknesses(beside: Alignment, cover: float) -> Iterator[tuple[str, object]]
     if strange := misquoted(said.text, seen.text):
         yield "misquoted", strange
     yield from misplaced(beside)
+    yield from ((rule, found) for rule, find in _TURNS.items() if (found := find(beside)))
     is_copy = beside.nearness >= COPY or _has_appendix(beside)
     if is_copy:
         yield from _copy_weaknesses(beside, cover)
@@ -230,10 +238,21 @@ def _changed_denial(beside: Alignment) -> str:
     return ""
 
 
+def _is_dropped_with_its_subject(beside: Alignment, at: int, high: int) -> bool:
+    """Tell whether a denial is gone that stands before the first word that both have.
+
+    "She never returned": a name came for both; "No volvió": there was nothing before it.
+    """
+    between = beside.passage.text[beside.tokens[at].end : beside.tokens[high].start]
+    return high - at <= SHORT_GAP and not _CLAUSE_BREAK.search(between)
+
+
 def _is_dropped(beside: Alignment, at: int, matched: set[int]) -> bool:
     """Tell whether a denial was taken out by itself, and not with a whole clause or the edge."""
     low = max((m for m in matched if m < at), default=None)
     high = min((m for m in matched if m > at), default=None)
+    if low is None and high is not None:
+        return _is_dropped_with_its_subject(beside, at, high)
     if low is None or high is None or high - low - 1 > SHORT_GAP:
         return False
     text, tokens = beside.passage.text, beside.tokens

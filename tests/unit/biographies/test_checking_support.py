@@ -180,3 +180,21 @@ def test_the_parts_of_one_name_may_change_places():
     claim = "On Friday Peel Robert spoke to the House for an hour about the Corn Laws."
 
     assert "words_moved" not in judge(claim, passage).reasons
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Anna Weber returned to Saxony.", "She never returned to Saxony."),
+        ("Anna Weber returned to Saxony in 1832.", "She did not return to Saxony in 1832."),
+        ("Volvió a Valencia en 1890 con su madre.", "No volvió a Valencia en 1890 con su madre."),
+    ],
+)
+def test_what_was_not_is_not_what_was(claim, passage):
+    assert judge(claim, passage).support.value != "supported"
+
+
+def test_a_denial_in_a_clause_before_is_not_the_claim_s():
+    passage = "Although she was never rich, she returned to Saxony in the year 1832."
+
+    assert judge("She returned to Saxony in the year 1832.", passage).support.value == "supported"
