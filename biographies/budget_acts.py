@@ -9,7 +9,13 @@ from django.utils import timezone
 from biographies.errors import BudgetReachedError
 from biographies.models import Biography
 from biographies.orders import clean_budget, refuse
-from biographies.steps.budgets import TOKENS, currencies_here, day_refusals, words_for
+from biographies.steps.budgets import (
+    TOKENS,
+    book_refusals,
+    currencies_here,
+    day_refusals,
+    words_for,
+)
 from taskqueue.holding import release_all, release_held
 from taskqueue.models import TaskRun
 from taskqueue.operator_log import note
@@ -86,6 +92,25 @@ def release_new_day() -> int:
     """Let go on what waited for a day's budget that is over, or was changed since; count it."""
     waiting = TaskRun.objects.filter(state=State.HELD, held_for__startswith=f"{_CODE}: day ")
     for still in day_refusals():
+        waiting = waiting.exclude(held_for__startswith=f"{_CODE}: {still}")
+    return release_all(waiting)
+
+
+def release_raised() -> int:
+    """Let go on what waits for a book's budget that has been changed since; count it.
+
+    Whoever raises a budget releases what is held by then; a call may have been refused just
+    before, and its run be held a moment after.
+    """
+    waiting = TaskRun.objects.filter(state=State.HELD, held_for__startswith=f"{_CODE}: book ")
+    told = waiting.values_list("held_for", flat=True).distinct()
+    books = {int(number) for one in told if (number := one.split()[2].rstrip(":")).isdigit()}
+    return sum(map(_release_raised, Biography.objects.filter(pk__in=books)))
+
+
+def _release_raised(book: Biography) -> int:
+    waiting = TaskRun.objects.filter(state=State.HELD, held_for__startswith=_held_by(book))
+    for still in book_refusals(book):
         waiting = waiting.exclude(held_for__startswith=f"{_CODE}: {still}")
     return release_all(waiting)
 

@@ -1,11 +1,15 @@
-"""Runs that wait for a model's endpoint or for a new day's budget go on when they can."""
+"""Runs that wait for a model's endpoint or for a budget go on when they can."""
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from biographies.budget_acts import release_new_day
+from biographies.budget_acts import release_new_day, release_raised
 from biographies.errors import ModelDownError
 from biographies.models import ModelProvider
 from biographies.steps.budgets import enter_lost
@@ -29,6 +33,7 @@ def tend_models() -> dict[str, int]:
         "tried": _try_one(),
         "released": _release(),
         "new_day": release_new_day(),
+        "raised": release_raised(),
     }
 
 
@@ -76,15 +81,16 @@ def _waiting() -> "QuerySet[TaskRun]":
 
 
 def _rows() -> list[ModelProvider]:
+    """Return a row for each configured endpoint; one that was never called takes calls."""
     names = [provider.name for provider in settings.LLM_PROVIDERS]
-    return list(ModelProvider.objects.filter(name__in=names))
+    there = {row.name: row for row in ModelProvider.objects.filter(name__in=names)}
+    return [there.get(name) or ModelProvider(name=name) for name in names]
 
 
 def _try_one() -> int:
     now = timezone.now()
-    if not any(is_open_to_trial(row, now) for row in _rows()):
-        return 0
-    return _release_first(1)
+    due = [row for row in _rows() if is_open_to_trial(row, now)]
+    return _release_first(1, _waiting_for(due)) if due else 0
 
 
 def _release() -> int:
@@ -92,10 +98,26 @@ def _release() -> int:
     taking = [row for row in _rows() if is_taking_calls(row, now)]
     if not taking:
         return 0
-    is_steady = any(row.ramp_until is None or row.ramp_until <= now for row in taking)
-    return release_all(_waiting()) if is_steady else _release_first(GENTLE)
+    steady = [row for row in taking if row.ramp_until is None or row.ramp_until <= now]
+    released = release_all(_waiting_for(steady)) if steady else 0
+    return released + _release_first(GENTLE, _waiting_for(taking))
 
 
-def _release_first(count: int) -> int:
-    first = list(_waiting().values_list("pk", flat=True)[:count])
+def _waiting_for(rows: Sequence[ModelProvider]) -> "QuerySet[TaskRun]":
+    """Return the runs that one of these endpoints holds, or none that is configured any more.
+
+    What another holds would only be held again, and try its other endpoints in vain.
+    """
+    gone = Q()
+    for provider in settings.LLM_PROVIDERS:
+        gone &= ~_names(provider.name)
+    return _waiting().filter(reduce(or_, [_names(row.name) for row in rows], gone))
+
+
+def _names(endpoint: str) -> Q:
+    return Q(held_for__contains=f" {endpoint} ")  # "model.down: first and second take no calls"
+
+
+def _release_first(count: int, held: "QuerySet[TaskRun]") -> int:
+    first = list(held.values_list("pk", flat=True)[:count])
     return release_all(TaskRun.objects.filter(pk__in=first, state=State.HELD))

@@ -1,7 +1,7 @@
 """The language models of this installation, from the environment: the first, then its fallbacks."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
@@ -33,6 +33,28 @@ def providers() -> tuple[Provider, ...]:
 def amount(name: str) -> Decimal | None:
     """Return an amount of money, None if the variable is not set."""
     return env.read(name, _price, None, f"an amount from 0 to {DEAREST}, as 2.50")
+
+
+def refuse_unbounded(
+    found: Iterable[Provider], *, daily_budget: Decimal | None, daily_tokens: int, book_tokens: int
+) -> None:
+    """Raise ImproperlyConfigured where nothing bounds a service whose price nobody told.
+
+    A budget of money cannot: only tokens are counted there.
+    """
+    unpriced = next((provider.name for provider in found if provider.prices is None), None)
+    if unpriced is None:
+        return
+    told = (
+        f"the price of model service {unpriced!r} is not known. Give LLM_PRICE_PROMPT and"
+        " LLM_PRICE_COMPLETION (0 where it costs nothing), or set"
+    )
+    if not book_tokens:
+        msg = f"LLM_BOOK_TOKENS is 0, no limit, and {told} LLM_BOOK_TOKENS to 1 or more"
+        raise ImproperlyConfigured(msg)
+    if daily_budget is not None and not daily_tokens:
+        msg = f"LLM_DAILY_BUDGET counts money, and {told} LLM_DAILY_TOKENS to 1 or more too"
+        raise ImproperlyConfigured(msg)
 
 
 def _count() -> int:

@@ -105,6 +105,12 @@ LLM_PROVIDERS = language_models.providers()
 LLM_DAILY_BUDGET = language_models.amount("LLM_DAILY_BUDGET")
 LLM_DAILY_TOKENS = env.integer("LLM_DAILY_TOKENS", 0, high=10**12)
 LLM_BOOK_TOKENS = env.integer("LLM_BOOK_TOKENS", 3_000_000, high=10**12)
+language_models.refuse_unbounded(
+    LLM_PROVIDERS,
+    daily_budget=LLM_DAILY_BUDGET,
+    daily_tokens=LLM_DAILY_TOKENS,
+    book_tokens=LLM_BOOK_TOKENS,
+)
 # The first wait of an outage of a model's endpoint; it doubles, to twenty times this.
 LLM_OUTAGE_WAIT_S = env.decimal("LLM_OUTAGE_WAIT_S", 30, low=0.1, high=600)
 

@@ -33,8 +33,8 @@ class FakeGate:
     def leave(self, provider, *, fault):
         self.seen.append((provider.name, "fault" if fault else "there"))
 
-    def withdraw(self, provider):
-        self.seen.append((provider.name, "nothing"))
+    def withdraw(self, provider, *, unused=0):
+        self.seen.append((provider.name, "unused" if unused else "nothing"))
 
 
 class FakeClient:

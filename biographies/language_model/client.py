@@ -35,7 +35,7 @@ class OpenAIClient:
         reason = "length" if is_babble else heard.finish
         has_refused = heard.has_refused and not heard.characters
         finish = faults.finish_of(name, reason, has_refused=has_refused)
-        text = heard.text
+        text = _storable(heard.text)
         if not text.strip():
             why = "is empty: all its tokens went into reasoning, or none were given"
             raise faults.bad_answer(name, why)
@@ -136,6 +136,12 @@ class OpenAIClient:
         if heard.has_begun and not is_late:
             return faults.bad_answer(name, "was cut off")
         return faults.from_wire(name, is_late=is_late, has_sent=watch.has_sent)
+
+
+def _storable(text: str) -> str:
+    """Return a text that a database takes: halves of a sign joined, or replaced, and no NUL."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "")
 
 
 def _messages(request: Request, *, has_system_role: bool) -> list[dict[str, str]]:

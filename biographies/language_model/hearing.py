@@ -8,6 +8,8 @@ from biographies.errors import ModelFailedError
 from biographies.language_model.faults import Fault, bad_answer, from_member
 
 MOST_BYTES = 32 * 1024 * 1024  # of one answer, its events and reasoning included
+MOST_LINE = 1024 * 1024  # bytes of one event
+MOST_TOKENS = 10**8  # that a service may say it used; more is no count, and fits no column
 _REASONING = ("reasoning_content", "reasoning")
 
 
@@ -64,8 +66,9 @@ class Heard:
     def used(self) -> tuple[int, int] | None:
         """Return the tokens asked and answered, None if the endpoint did not tell them."""
         asked, given = self.usage.get("prompt_tokens"), self.usage.get("completion_tokens")
-        if isinstance(asked, int) and isinstance(given, int) and asked > 0 and given >= 0:
-            return asked, given
+        if isinstance(asked, int) and isinstance(given, int):
+            is_likely = 0 < asked <= MOST_TOKENS and 0 <= given <= MOST_TOKENS
+            return (asked, given) if is_likely else None
         return None
 
 
@@ -77,7 +80,7 @@ def pieces(name: str, content_type: str, data: Iterable[bytes]) -> Iterator[obje
     if content_type.startswith("application/json"):
         yield _parsed(name, b"".join(_limited(name, data)))
         return
-    for line in _lines(_limited(name, data)):
+    for line in _lines(name, _limited(name, data)):
         if line.startswith(b"data:"):
             told = line[5:].strip()
             if told == b"[DONE]":
@@ -94,18 +97,20 @@ def _limited(name: str, data: Iterable[bytes]) -> Iterator[bytes]:
         yield part
 
 
-def _lines(data: Iterable[bytes]) -> Iterator[bytes]:
+def _lines(name: str, data: Iterable[bytes]) -> Iterator[bytes]:
     rest = b""
     for part in data:
         *lines, rest = (rest + part).split(b"\n")
         yield from lines
+        if len(rest) > MOST_LINE:  # each part copies it
+            raise bad_answer(name, f"has an event of more than {MOST_LINE // 1024} kB")
     yield rest
 
 
 def _parsed(name: str, data: bytes) -> object:
     try:
         return json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter for lists in lists without end
         raise bad_answer(name, "is broken: it is no JSON") from None
 
 

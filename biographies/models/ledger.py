@@ -24,7 +24,7 @@ class ModelCall(ImmutableModel):
         LOST = "lost", "lost with its worker"
 
     biography = models.ForeignKey(
-        Biography, on_delete=models.CASCADE, null=True, blank=True, related_name="model_calls"
+        Biography, on_delete=models.SET_NULL, null=True, blank=True, related_name="model_calls"
     )
     chapter = models.ForeignKey(
         "biographies.Chapter", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -59,3 +59,8 @@ class ModelCall(ImmutableModel):
 
     def __str__(self) -> str:
         return f"{self.model}: {self.outcome}"
+
+    @classmethod
+    def forget_answers(cls, biography: Biography) -> None:
+        """Empty the answers of a book that goes; what they cost stays in the sums of the day."""
+        cls._base_manager.filter(biography=biography).update(answer="")

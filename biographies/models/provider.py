@@ -61,7 +61,7 @@ class BudgetReservation(models.Model):
         Biography, on_delete=models.CASCADE, related_name="budget_reservations"
     )
     chapter = models.ForeignKey(
-        "biographies.Chapter", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+        "biographies.Chapter", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     provider = models.CharField(max_length=40)
     model = models.CharField(max_length=120)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from biographies.errors import BiographyNotFoundError
-from biographies.models import Biography, Chapter, ChapterRevision
+from biographies.models import Biography, Chapter, ChapterRevision, ModelCall
 from biographies.models.states import State
 from biographies.orders import (
     MAX_CHAPTERS,
@@ -69,6 +69,7 @@ def discard_draft(biography_id: int) -> bool:
         return False
     files = [row.file for row in (*book.sources.only("file"), *book.pictures.only("file"))]
     files += [book.word_template] if book.word_template else []
+    ModelCall.forget_answers(book)
     book.delete()
     for file in files:  # last: a file without a row is harmless, a row without its file is not
         transaction.on_commit(partial(file.delete, save=False), robust=True)

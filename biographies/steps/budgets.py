@@ -232,6 +232,15 @@ def day_refusals() -> list[str]:
     return [f"day {day}: the {one} is reached" for one in said]
 
 
+def book_refusals(book: Biography) -> list[str]:
+    """Return how refusals begin that a book's budgets, as they are now, would give."""
+    tokens = {token_limit(book, is_priced=is_priced) for is_priced in (True, False)}
+    said = [_said_tokens(most) for most in tokens if most is not None]
+    if book.budget is not None:
+        said += [_said_money(book.budget, one) for one in currencies_here()]
+    return [f"book {book.pk}: the {one} is reached" for one in said]
+
+
 def currencies_here() -> list[str]:
     """Return the currencies of the endpoints' prices: one, or none where no price is known."""
     return sorted({one.prices.currency for one in settings.LLM_PROVIDERS if one.prices})

@@ -1,6 +1,6 @@
 """Asks language models for a part of a book: what was answered once is never paid for again."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from time import monotonic, sleep
@@ -26,7 +26,7 @@ from biographies.language_model import (
     request_hash,
 )
 from biographies.language_model.tokens import request_tokens
-from biographies.models import BudgetReservation, Chapter, ModelCall, ModelProvider
+from biographies.models import Biography, BudgetReservation, Chapter, ModelCall, ModelProvider
 from biographies.steps.budgets import Need, give_back, refuse_mixed_currencies, reserve, settle
 from biographies.steps.revisions import made_by
 
@@ -47,8 +47,8 @@ class Gate(Protocol):
     def leave(self, provider: Provider, *, fault: ModelFailedError | None) -> None:
         """Note how the call ended; without a fault the endpoint was there."""
 
-    def withdraw(self, provider: Provider) -> None:
-        """Note that the call that was let in says nothing of its endpoint."""
+    def withdraw(self, provider: Provider, *, unused: int = 0) -> None:
+        """Note that a call says nothing of its endpoint; unused: its tokens, had it none used."""
 
 
 class LedgerCall:
@@ -94,16 +94,16 @@ class LedgerCall:
         hashes = [request_hash(request, model=one.model) for one in self._providers]
         if stored := self._stored(hashes):
             return stored
-        errors: list[ModelError | ModelFailedError | ModelDownError] = []
+        errors: dict[str, BaseException] = {}
         for place, provider in enumerate(self._providers):
             try:
                 return self._ask(provider, request, hashes[place])
             except ModelContextError as exc:
                 if not errors and not self._has_larger(place):
                     raise
-                errors.append(exc)
+                errors[provider.name] = exc
             except (ModelError, ModelFailedError, ModelDownError) as exc:
-                errors.append(exc)
+                errors[provider.name] = exc
         raise _most_promising(errors)
 
     def _has_larger(self, place: int) -> bool:
@@ -132,20 +132,24 @@ class LedgerCall:
             run_id=made.run_id,
             attempt=made.attempt,
         )
-        with self._let_in(need):
+        with self._let_in(need) as place:
             while (reservation := reserve(need)) is None:
                 if stored := self._stored([sha256]):
                     return stored
                 self._guard.check()
                 sleep(LOOK_S)
+            place.is_used = True
             return self._pay(request, need, reservation)
 
     @contextmanager
-    def _let_in(self, need: Need) -> Iterator[None]:
+    def _let_in(self, need: Need) -> Iterator["_Place"]:
         """Take a place at the endpoint, and leave it with what is known of the endpoint then."""
         self._gate.enter(need.provider, need.tokens, need.run_id)
+        place = _Place()
         try:
-            yield
+            yield place
+            if place.is_used:
+                self._gate.leave(need.provider, fault=None)
         except ModelFailedError as exc:
             self._gate.leave(need.provider, fault=exc)
             raise
@@ -153,9 +157,10 @@ class LedgerCall:
             self._gate.leave(need.provider, fault=None)
             raise
         except BaseException:
-            self._gate.withdraw(need.provider)
+            self._gate.withdraw(need.provider, unused=0 if place.is_used else need.tokens)
             raise
-        self._gate.leave(need.provider, fault=None)
+        if not place.is_used:
+            self._gate.withdraw(need.provider, unused=need.tokens)
 
     def _pay(self, request: Request, need: Need, reservation: BudgetReservation) -> Answer:
         """Call, and enter in the ledger what became of it, whatever that is."""
@@ -204,6 +209,13 @@ class _Watch:
         self.is_passed = True
 
 
+@dataclass(slots=True)
+class _Place:
+    """A place at an endpoint; one that no call was made from says nothing of the endpoint."""
+
+    is_used: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """A call under way: what its line in the ledger will say."""
@@ -239,11 +251,13 @@ class _Entry:
         return call
 
     def again(self, call: ModelCall) -> ModelCall:
-        """Return a line once more, for its first writing was undone; its part may be gone now."""
+        """Return a line once more, its first writing being undone; part or book may be gone now."""
         columns = [one.attname for one in ModelCall._meta.concrete_fields if not one.primary_key]
         values = {name: getattr(call, name) for name in columns}
         if not Chapter.objects.filter(pk=self.need.chapter_id or 0).exists():
             values["chapter_id"] = None
+        if not Biography.objects.filter(pk=self.need.biography_id).exists():
+            values["biography_id"] = None
         return ModelCall(**values)
 
     def _call(self, outcome: str, used: tuple[int, int]) -> ModelCall:
@@ -310,11 +324,19 @@ def _may_be_billed(exc: BaseException) -> bool:
     return isinstance(exc, ModelContentError) or not isinstance(exc, ModelError)
 
 
-def _most_promising(errors: Sequence[BaseException]) -> BaseException:
-    """Return the last error of the kind after which the request is likeliest to be answered."""
+def _most_promising(errors: Mapping[str, BaseException]) -> BaseException:
+    """Return the last error of the kind after which the request is likeliest to be answered.
+
+    errors are by endpoint. Of several that are down all are named: the run goes on with any.
+    """
     kinds = (ModelFailedError, ModelDownError, ModelError)
 
     def rank(error: BaseException) -> int:
         return next(place for place, kind in enumerate(kinds) if isinstance(error, kind))
 
-    return min(reversed(errors), key=rank)
+    likeliest = min(reversed(list(errors.values())), key=rank)
+    down = [name for name, error in errors.items() if isinstance(error, ModelDownError)]
+    if isinstance(likeliest, ModelDownError) and len(down) > 1:
+        told = "; ".join(str(errors[name]) for name in down)
+        return ModelDownError(f"{' and '.join(down)} take no calls: {told}")
+    return likeliest

@@ -55,8 +55,13 @@ class ProviderGate:
         ModelProvider.objects.get_or_create(name=provider.name)
         while True:
             self._check()
-            leave = self._ask(provider, tokens)
-            self._wait(leave.wait_s)
+            leave = self._ask(provider, tokens, run_id)
+            try:
+                self._wait(leave.wait_s)
+            except BaseException:
+                if leave.is_given:
+                    self.withdraw(provider, unused=tokens)
+                raise
             if leave.is_given:
                 return
 
@@ -68,23 +73,29 @@ class ProviderGate:
             now = timezone.now()
             if fault is not None and fault.is_outage:
                 _note_outage(row, fault, now)
-            else:
-                _note_contact(row, now)
+            elif row.circuit == Circuit.CLOSED or row.tried_by == self._caller[:155]:
+                _note_contact(row, now)  # a call from before an outage says nothing of its end
             row.changed_at = now
             row.save()
 
-    def withdraw(self, provider: Provider) -> None:
-        """Give back the place of a call that says nothing of its endpoint, as it never went out."""
+    def withdraw(self, provider: Provider, *, unused: int = 0) -> None:
+        """Give back the place of a call that says nothing of its endpoint.
+
+        unused are the tokens of one that never went out: they and the request are put back.
+        """
         with transaction.atomic():
             row = ModelProvider.objects.select_for_update().get(name=provider.name)
             row.in_flight.pop(self._caller, None)
             now = timezone.now()
             if row.circuit == Circuit.HALF_OPEN and row.tried_by == self._caller[:155]:
                 row.circuit, row.tried_by, row.open_until = Circuit.OPEN, "", now
+            if unused:
+                row.requests_left += 1.0 if provider.requests_per_minute else 0.0
+                row.tokens_left += float(unused) if provider.tokens_per_minute else 0.0
             row.changed_at = now
             row.save()
 
-    def _ask(self, provider: Provider, tokens: int) -> _Leave:
+    def _ask(self, provider: Provider, tokens: int, run_id: str) -> _Leave:
         with transaction.atomic():
             row = ModelProvider.objects.select_for_update().get(name=provider.name)
             now = timezone.now()
@@ -94,7 +105,7 @@ class ProviderGate:
             row.in_flight = {
                 caller: until
                 for caller, until in row.in_flight.items()
-                if datetime.fromisoformat(until) > now
+                if datetime.fromisoformat(until) > now and not _is_left_behind(caller, run_id)
             }
             if len(row.in_flight) >= _places(row, provider, now):
                 return _Leave(is_given=False, wait_s=LOOK_S)
@@ -110,6 +121,11 @@ class ProviderGate:
         while (left := until - monotonic()) > 0:
             self._check()
             sleep(min(left, LOOK_S))
+
+
+def _is_left_behind(caller: str, run_id: str) -> bool:
+    """Tell whether a call is of an earlier attempt of a run, which makes one call at a time."""
+    return bool(run_id) and caller.startswith(f"{run_id}/")
 
 
 def is_open_to_trial(row: ModelProvider, now: datetime) -> bool:
@@ -231,4 +247,5 @@ def _note_outage(row: ModelProvider, fault: ModelFailedError, now: datetime) -> 
         row.opened_at = row.opened_at if row.openings > 1 else now
     if wait_s:
         until = now + timedelta(seconds=wait_s)
-        row.open_until = max(until, row.open_until or until)
+        # a trial's own end was only set for one that is lost
+        row.open_until = until if is_trial else max(until, row.open_until or until)

@@ -23,7 +23,7 @@ _FENCE = re.compile(r"^\s*```\w*\s*$", re.MULTILINE)
 _LINE = re.compile(
     r"^\W{0,4}S\s*\|(?P<cites>[^|\n]*)\|(?P<text>[^|\n]*)(?:\|(?P<evidence>[^\n]*))?$"
 )
-_ID = re.compile(r"\bp\d+\b")
+_ID = re.compile(r"(?<![\w.])[pP]?(\d{1,4})\b")  # some models write P1, or 1
 _MARK = re.compile(r"\s*[\[(](?:\^?p\d+(?:\s*[,;]\s*)?)+[\])]|\[\^[^\]]*\]")
 _JSON = re.compile(r'\{\s*"\w+"\s*:|\[\s*\{')
 _WHOLE = re.compile(r"[.!?…][”’\"»)\]]*$")
@@ -85,4 +85,5 @@ def _lines(text: str) -> list[Claim]:
 
 def _claim(text: str, cites: str, evidence: str) -> Claim:
     bare = re.sub(r"\s+", " ", _MARK.sub("", text))
-    return Claim(plain(bare).strip(), tuple(dict.fromkeys(_ID.findall(cites))), evidence.strip())
+    ids = dict.fromkeys(f"p{int(number)}" for number in _ID.findall(cites))
+    return Claim(plain(bare).strip(), tuple(ids), evidence.strip())

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 
-from biographies.budget_acts import raise_budget, release_new_day
+from biographies.budget_acts import raise_budget, release_new_day, release_raised
 from biographies.errors import InvalidInputError
 from biographies.language_model import Prices, Provider
 from biographies.models import Biography
@@ -90,6 +90,25 @@ def test_runs_go_on_when_the_budget_of_a_day_is_raised_in_the_settings(service):
     hold(f"day {day}", "the budget of 10 tokens is reached")
 
     assert (release_new_day(), states()) == (1, ["PENDING", "HELD"])
+
+
+def test_a_run_that_was_held_after_the_raise_goes_on(service):
+    book, other = make_biography(budget=Decimal(9)), make_biography(token_budget=10)
+    hold(f"book {book.pk}")
+    hold(f"book {book.pk}", "the budget of 9.00 USD is reached")
+    hold(f"book {other.pk}", "the budget of 10 tokens is reached")
+    hold("day 2026-11-23")
+
+    assert (release_raised(), states()) == (1, ["PENDING", "HELD", "HELD", "HELD"])
+
+
+def test_a_book_without_a_budget_of_its_own_is_held_by_that_of_the_settings(service):
+    service.LLM_BOOK_TOKENS = 20
+    book = make_biography()
+    hold(f"book {book.pk}", "the budget of 20 tokens is reached")
+    hold(f"book {book.pk}", "the budget of 10 tokens is reached")
+
+    assert (release_raised(), states()) == (1, ["HELD", "PENDING"])
 
 
 def tell(capsys, *line):

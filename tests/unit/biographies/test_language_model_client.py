@@ -19,7 +19,7 @@ from biographies.errors import (
     ModelFailedError,
 )
 from biographies.language_model import Abilities, Message, Provider, Request, wire
-from biographies.language_model.client import OpenAIClient
+from biographies.language_model.client import OpenAIClient, _storable
 from tests.model_endpoint import Plan, model_endpoint
 
 KEY = "sk-secret-of-the-client"
@@ -90,6 +90,14 @@ def test_an_answer_has_its_text_its_tokens_and_its_end():
         assert answer.finish_reason == "stop"
         assert not answer.is_estimated
         assert server.stats()["tokens"]["completion"] == answer.completion_tokens
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [("\ud83d\ude00 Ada", "😀 Ada"), ("\ud800 Ada", "\ufffd Ada"), ("A\0da", "Ada")],
+)
+def test_an_answer_has_only_what_a_database_takes(told, kept):
+    assert _storable(told) == kept
 
 
 def test_without_usage_the_tokens_are_estimated_and_said_to_be():

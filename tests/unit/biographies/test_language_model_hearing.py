@@ -95,6 +95,8 @@ def test_the_end_that_was_told_stays():
         ({"prompt_tokens": 0, "completion_tokens": 0}, None),
         ({"prompt_tokens": "7", "completion_tokens": 2}, None),
         ({"prompt_tokens": 7}, None),
+        ({"prompt_tokens": 10**20, "completion_tokens": 2}, None),
+        ({"prompt_tokens": 7, "completion_tokens": 10**9}, None),
         (None, None),
     ],
 )
@@ -108,3 +110,14 @@ def test_an_error_after_words_may_be_billed(text, may_be_billed):
         heard_of(delta(content=text), {"error": {"code": 502}})
 
     assert caught.value.may_be_billed is may_be_billed
+
+
+def test_lists_in_lists_without_end_are_a_bad_answer():
+    with pytest.raises(ModelFailedError, match="is no JSON"):
+        list(pieces("s", "application/json", [b"[" * 200_000]))
+
+
+def test_an_event_without_end_is_refused_before_it_is_copied_over_and_over(monkeypatch):
+    monkeypatch.setattr(hearing, "MOST_LINE", 2048)
+    with pytest.raises(ModelFailedError, match="an event of more than 2 kB"):
+        list(pieces("s", STREAM, [b"data: 1\n", *[b"1" * 1024] * 3]))

@@ -3,7 +3,7 @@
 import pytest
 
 from biographies.errors import BiographyNotFoundError, InvalidInputError
-from biographies.models import Biography
+from biographies.models import Biography, ModelCall
 from biographies.orders import ChapterOrder, clean_order
 from biographies.steps import books
 from biographies.steps.books import (
@@ -15,6 +15,7 @@ from biographies.steps.books import (
     make_book,
 )
 from tests.factories import make_biography, make_chapter
+from tests.model_ledger import make_call
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +119,11 @@ def test_missing_parts_are_added_once():
 def test_a_chapter_the_book_does_not_have_is_refused_with_the_limit():
     with pytest.raises(InvalidInputError, match="chapter_number: 5 is outside 1 to 1"):
         find_chapter(make_biography(), 5)
+
+
+def test_a_draft_that_is_discarded_leaves_what_it_cost_and_not_what_was_written():
+    book = make_biography(state="draft")
+    make_call(book, answer="She wrote.", cost=1)
+
+    assert books.discard_draft(book.pk)
+    assert ModelCall.objects.values_list("biography", "answer", "cost").get() == (None, "", 1)

@@ -210,6 +210,13 @@ def test_of_several_failures_the_one_that_may_soon_be_over_is_raised(first, seco
         calls(REQUEST)
 
 
+def test_all_endpoints_that_are_down_are_named_so_that_any_lets_the_run_go_on():
+    calls = make_calls(gate=Gate(("one", "two")), one=Client(ANSWER), two=Client(ANSWER))
+
+    with pytest.raises(ModelDownError, match=r"^one and two take no calls: one is down; two is"):
+        calls(REQUEST)
+
+
 def test_a_request_that_is_too_long_is_not_tried_where_no_more_fits():
     second = Client(ANSWER)
 
@@ -271,6 +278,26 @@ def test_a_paid_answer_is_kept_though_its_part_was_taken_out_of_the_book_meanwhi
     assert lines("outcome", "chapter", "cost") == [("answered", None, Decimal("0.000020"))]
 
 
+def test_a_paid_answer_is_kept_though_its_book_was_discarded_meanwhile():
+    chapter = make_chapter()
+
+    class Discarding(Client):
+        def complete(self, request, *, has_schema, check):
+            chapter.biography.delete()
+            return super().complete(request, has_schema=has_schema, check=check)
+
+    class Strict(Unguarded):
+        @contextmanager
+        def write(self):
+            with super().write():
+                yield
+                connection.check_constraints()
+
+    with pytest.raises(IntegrityError):
+        make_calls(chapter, guard=Strict(), one=Discarding(ANSWER))(REQUEST)
+    assert lines("biography", "chapter", "cost") == [(None, None, Decimal("0.000020"))]
+
+
 def test_a_run_that_is_cancelled_before_its_call_pays_nothing():
     client = Client(ANSWER)
     with pytest.raises(CancelledError):
@@ -297,7 +324,7 @@ def test_a_budget_that_is_reached_asks_nobody():
 
     with pytest.raises(BudgetReachedError):
         make_calls(chapter, gate=gate, one=client, two=client)(REQUEST)
-    assert (client.asked, gate.seen) == (0, [("one", "nothing")])
+    assert (client.asked, gate.seen) == (0, [("one", "unused")])
 
 
 def test_the_second_of_two_equal_calls_waits_for_the_answer_of_the_first(monkeypatch):

@@ -81,7 +81,7 @@ def test_a_call_over_the_agreed_pace_waits_for_its_turn():
 
     with pytest.raises(WaitedError):
         gate().enter(slow, 100, "run")
-    assert row().requests_left == pytest.approx(-1, abs=0.1)
+    assert row().requests_left == pytest.approx(0, abs=0.1)  # what it waited for is put back
 
 
 def test_a_call_without_a_place_waits_until_another_has_ended():
@@ -184,6 +184,27 @@ def test_each_failed_trial_doubles_the_wait(settings):
 
     expected = [200, 400, 800, 1600, 2000, 2000]
     assert waits == [pytest.approx(wait, rel=0.11) for wait in expected]
+
+
+def test_a_failed_trial_waits_as_long_as_it_should_and_no_deadline(settings):
+    settings.LLM_OUTAGE_WAIT_S = 10
+    fail(MOST_FAULTS)
+    end_wait()
+    fail()
+
+    left = (row().open_until - timezone.now()).total_seconds()
+    assert 15 < left < 23  # twice the first wait, and not the trial's own deadline
+
+
+def test_an_answer_to_a_call_from_before_an_outage_does_not_end_it():
+    early = gate()
+    early.enter(USUAL, 100, "run")
+    fail(fault=ModelFailedError("429: slow down", retry_after_s=600))
+    early.leave(USUAL, fault=None)
+
+    assert row().circuit == "open"
+    with pytest.raises(ModelDownError):
+        gate().enter(USUAL, 100, "run")
 
 
 def test_calls_that_were_under_way_do_not_lengthen_an_outage():

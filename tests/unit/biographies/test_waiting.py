@@ -85,6 +85,30 @@ def test_an_endpoint_that_is_no_longer_configured_releases_nothing(settings):
     assert waiting() == 2
 
 
+def held_by(*reasons):
+    for reason in reasons:
+        make_run(state="HELD", held_for=f"model.down: {reason}")
+
+
+def test_a_run_goes_on_with_an_endpoint_that_held_it_and_with_no_other(settings):
+    first, second = (Provider(name, "http://h/v1", "m") for name in ("first", "second"))
+    settings.LLM_PROVIDERS = (first, second)
+    endpoint(circuit="open", open_until=timezone.now() + LATER)
+    held_by("first takes no calls", "second takes no calls", "first and second take no calls",
+            "gone takes no calls")  # fmt: skip
+
+    tend_models()
+
+    left = TaskRun.objects.filter(state="HELD")
+    assert [one.held_for for one in left] == ["model.down: first takes no calls"]
+
+
+def test_an_endpoint_that_was_never_called_takes_calls():
+    held(2)
+
+    assert tend_models()["released"] == 2
+
+
 def test_an_operator_lets_everything_go_on_at_once():
     held(6)
     endpoint(circuit="open", open_until=timezone.now() + LATER)

@@ -93,3 +93,10 @@ def test_no_more_of_an_answer_is_read_than_an_answer_can_have():
         len(texts("\n".join(f"S | p1 | She left in {n}. |" for n in range(9_000)))) == MOST_CLAIMS
     )
     assert texts("." * MOST_CHARACTERS + LINES) == []
+
+
+@pytest.mark.parametrize("cites", [["P1", "p03"], [1, 3], "p1, p3", "[1][3]", "passages 1 and 3"])
+def test_passages_are_known_however_their_signs_are_written(cites):
+    answer = json.dumps([{"text": "She left Hull.", "cites": cites}])
+
+    assert claims_in(answer)[0].cites == ("p1", "p3")

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from bookgen_site import env, language_models
-from bookgen_site.language_models import amount, providers
+from bookgen_site.language_models import amount, providers, refuse_unbounded
 
 ONE = {"LLM_BASE_URL": "https://models.example/v1", "LLM_MODEL": "small-1"}
 TWO = {"LLM_2_BASE_URL": "http://127.0.0.1:8080/v1/", "LLM_2_MODEL": "local"}
@@ -119,6 +119,29 @@ def test_there_are_nine_services_at_most(named):
 
     with pytest.raises(ImproperlyConfigured, match="at most 9"):
         named(ONE, more)
+
+
+@pytest.mark.parametrize(
+    ("price", "limits", "said"),
+    [
+        ("", {"book_tokens": 0}, "LLM_BOOK_TOKENS is 0, no limit, and the price of"),
+        ("", {"daily_budget": Decimal(5)}, "set LLM_DAILY_TOKENS to 1 or more too"),
+        ("", {"daily_budget": Decimal(5), "daily_tokens": 9}, ""),
+        ("", {}, ""),
+        ("0", {"book_tokens": 0, "daily_budget": Decimal(5)}, ""),
+    ],
+)
+def test_a_service_without_a_price_is_bounded_by_tokens_or_refused(named, price, limits, said):
+    prices = {"LLM_PRICE_PROMPT": price, "LLM_PRICE_COMPLETION": price} if price else {}
+    usual = {"daily_budget": None, "daily_tokens": 0, "book_tokens": 1}
+    caught = ""
+    try:
+        refuse_unbounded(named(ONE, prices), **(usual | limits))
+    except ImproperlyConfigured as exc:
+        caught = str(exc)
+
+    assert said in caught
+    assert bool(said) is bool(caught)
 
 
 def test_an_amount_is_exact(monkeypatch):

@@ -46,11 +46,12 @@ def test_another_template_takes_the_place_of_the_first(
     django_capture_on_commit_callbacks, tmp_path
 ):
     book = make_biography()
+    second = house("Arial")
     with django_capture_on_commit_callbacks(execute=True):
         send(book, word_template=upload(house()))
-        send(book, word_template=upload(house("Arial")))
+        send(book, word_template=upload(second))
 
-    assert kept_template(Biography.objects.get()) == house("Arial")
+    assert kept_template(Biography.objects.get()) == second
     assert len(stored(book)) == 1
 
 
