@@ -17,7 +17,7 @@ BESIDE = ("-n", "2", "--dist", "loadfile")
 SUITES = (
     ("unit", (*BESIDE, "tests/unit")),
     ("integration", (*BESIDE, "tests/integration", "tests/test_tasks.py")),
-    ("browser", ("tests/browser",)),  # one at a time: browser, site and workers take both cores
+    ("browser", (*BESIDE, "tests/browser")),
     ("chaos", ("tests/chaos", "-m", "representative")),  # all of it: make chaos
 )
 MEASURED = "biographies/*,taskqueue/*"
