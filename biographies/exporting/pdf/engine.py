@@ -12,6 +12,7 @@ from typing import Any
 from biographies.errors import ExportFailedError
 from biographies.exporting.book import Picture
 from biographies.exporting.pdf.families import SERIF
+from biographies.exporting.pdf.hyphens import Breaks, breaks_for
 from biographies.exporting.pdf.patches import applied
 from biographies.exporting.pdf.typefaces import register_family
 from biographies.exporting.pictures import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
@@ -21,9 +22,12 @@ _MAX_MARKUP_BYTES = 40 * 1024 * 1024
 _LOCK = threading.Lock()  # the patches change modules that all threads share
 
 
-def render(markup: str, pictures: Iterable[Picture] = ()) -> tuple[bytes, list[str]]:
+def render(
+    markup: str, pictures: Iterable[Picture] = (), *, language: str = ""
+) -> tuple[bytes, list[str]]:
     """Return the pages of an XHTML document as a PDF, and what the engine complained of.
 
+    With a language the words of justified paragraphs are parted by its rules, if it has any.
     No address is fetched and no file is read but those pictures, by their names, from a directory
     that is gone afterwards. Raises ExportFailedError if the engine gives up.
     """
@@ -31,10 +35,10 @@ def render(markup: str, pictures: Iterable[Picture] = ()) -> tuple[bytes, list[s
         folder = Path(shown).resolve()  # the policy asks where a file really is
         for picture in pictures:
             (folder / picture.name).write_bytes(picture.content)
-        return _render(markup, folder)
+        return _render(markup, folder, breaks_for(language))
 
 
-def _render(markup: str, folder: Path) -> tuple[bytes, list[str]]:
+def _render(markup: str, folder: Path, breaks: Breaks | None) -> tuple[bytes, list[str]]:
     # Imported here: the engine takes a second and 40 MB that no other export needs.
     from reportlab.platypus.doctemplate import LayoutError
     from xhtml2pdf import pisa
@@ -56,7 +60,7 @@ def _render(markup: str, folder: Path) -> tuple[bytes, list[str]]:
     with _LOCK, _complaints() as complaints:
         register_family(SERIF)
         try:
-            with applied(SERIF.faces[0].stem):
+            with applied(SERIF.faces[0].stem, breaks):
                 status: Any = pisa.CreatePDF(
                     markup,
                     dest=pages,

@@ -108,7 +108,9 @@ def _lay_out_bound(book: Book, fonts: Fonts, options: Options) -> _LaidOut:
 
 
 def _lay_out(book: Book, setting: Setting, options: Options) -> _LaidOut:
-    body, complaints = render(body_document(book, setting), book.pictures)
+    body, complaints = render(
+        body_document(book, setting), book.pictures, language=setting.language
+    )
     pages = opening_pages(body, book)
     index = _set_index(book, setting, body, pages)
     listed = [page + 1 for page in pages] if options.toc else None

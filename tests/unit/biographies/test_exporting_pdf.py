@@ -293,7 +293,11 @@ def test_a_book_whose_names_stand_nowhere_has_no_index():
 
 def test_what_the_page_setter_complains_of_is_doubtful(monkeypatch):
     setter = writer.render
-    monkeypatch.setattr(writer, "render", lambda *given: (setter(*given)[0], ("a box is odd",)))
+
+    def complaining(*given, **more):
+        return setter(*given, **more)[0], ("a box is odd",)
+
+    monkeypatch.setattr(writer, "render", complaining)
 
     draft = write_pdf(book_of("Short."), read_options(None))
 

@@ -137,13 +137,65 @@ def test_a_file_does_not_say_when_it_was_made():
     assert b"(D:2000" not in plain(document("<p>x</p>"))
 
 
+STRAIGHT = "<p style='text-align:justify'>{}</p>"
+LONG_WORDS = "administration of extraordinary circumstances in the establishment " * 3
+
+
+@pytest.mark.parametrize("words", [LONG_WORDS, f"<em>{LONG_WORDS}</em> and {LONG_WORDS}"])
+def test_words_are_parted_where_both_edges_are_straight(words):
+    markup = document(STRAIGHT.format(words))
+    content, complaints = render(markup, language="en")
+    ends = [line.rstrip()[-1] for page in texts(content) for line in page]
+
+    assert ("-" in ends, complaints) == (True, [])
+    assert "-" not in "".join(line for page in texts(plain(markup)) for line in page)
+    assert letters(content) == letters(plain(markup))
+
+
+@pytest.mark.parametrize(
+    ("body", "language"),
+    [(f"<p>{LONG_WORDS}</p>", "en"), (STRAIGHT.format(LONG_WORDS), "")],
+)
+def test_words_are_whole_where_lines_are_ragged_or_the_language_is_unknown(body, language):
+    content, _ = render(document(body), language=language)
+
+    assert "-" not in "".join(line for page in texts(content) for line in page)
+
+
+def test_a_parted_paragraph_goes_on_with_the_same_lines_on_the_next_page():
+    lines = "<br/>".join(["start"] * 8)
+    apart = [f"<p>{lines}</p>", STRAIGHT.format(LONG_WORDS * 2)]
+    content, _ = render(document("".join(apart)), language="en")
+    alone, _ = render(document(apart[1]), language="en")
+
+    assert len(texts(content)) > 1
+    assert lines_of(content)[8:] == lines_of(alone)
+
+
+def lines_of(content):
+    """Return the lines of all pages."""
+    return [line.strip() for page in texts(content) for line in page]
+
+
+def letters(content):
+    """Return the letters of all pages in one row."""
+    return "".join(
+        sign for page in texts(content) for line in page for sign in line if sign.isalnum()
+    )
+
+
 def test_every_patch_is_undone():
     from reportlab import rl_config
     from reportlab.platypus.tables import CellStyle
+    from xhtml2pdf import reportlab_paragraph
     from xhtml2pdf.xhtml2pdf_reportlab import PmlBaseDoc, PmlParagraph
 
-    kept = (PmlBaseDoc.handle_nextPageTemplate, rl_config.useA85, CellStyle.fontname)
-    patched(document("<p>x</p>"))
+    def values():
+        lines = reportlab_paragraph.Paragraph.breakLines
+        return PmlBaseDoc.handle_nextPageTemplate, rl_config.useA85, CellStyle.fontname, lines
 
-    assert kept == (PmlBaseDoc.handle_nextPageTemplate, rl_config.useA85, CellStyle.fontname)
+    kept = values()
+    render(document("<p>x</p>"), language="en")
+
+    assert kept == values()
     assert not hasattr(PmlParagraph, "allowWidows")
