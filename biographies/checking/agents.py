@@ -55,9 +55,11 @@ class _Deed:
 
 def swapped(beside: Alignment) -> list[str]:
     """Return the claim's verbs whose subject and object have changed places."""
-    theirs = list(_Reader(beside.tokens, beside.passage).deeds())
+    said = list(_Reader(beside.claim.tokens, beside.claim).deeds())
+    roots = frozenset(deed.root for deed in said)
+    theirs = list(_Reader(beside.tokens, beside.passage).deeds(roots)) if said else []
     found = []
-    for mine in _Reader(beside.claim.tokens, beside.claim).deeds():
+    for mine in said:
         same = [one for one in theirs if one.root == mine.root]
         if same and all(map(mine.is_turned, same)):
             found.append(mine.verb.text)
@@ -72,12 +74,14 @@ class _Reader:
         self._reading = reading
         self._is_spanish = reading.lexicon is SPANISH
 
-    def deeds(self) -> Iterator[_Deed]:
-        """Yield the deeds of the past, as old lives tell them."""
+    def deeds(self, roots: frozenset[str] | None = None) -> Iterator[_Deed]:
+        """Yield the deeds of the past, as old lives tell them; with roots, those of these verbs."""
         for at, token in enumerate(self._tokens):
             if not self._is_verb(token):
                 continue
             mine = root(token.word, self._reading.lexicon)
+            if roots is not None and mine not in roots:
+                continue
             before, is_passive = self._before(at)
             if is_passive:
                 by = self._by(at)

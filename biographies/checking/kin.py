@@ -19,6 +19,8 @@ _KIN = word_set(
 
 def put_for_kin(beside: Alignment) -> list[str]:
     """Return the names of the claim that its sentences have only as whose kin somebody was."""
+    if not any(token.word in _KIN for token in beside.tokens):
+        return []
     said, lexicon = beside.claim, beside.passage.lexicon
     names = {beside.tokens[at].word for at in beside.names}
     whose = dict(_whose(beside.tokens, names))

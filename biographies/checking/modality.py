@@ -32,7 +32,8 @@ _UNSURE = HEDGES | word_set(
 )
 _INFINITIVE = re.compile(r"\w{2,}[aeií]r(?:[mts]e|nos|l[aeo]s?){0,2}\Z")
 _NOT_FINITE = re.compile(rf"ing\Z|{_INFINITIVE.pattern}")
-_OPENING = _GOVERNORS | DOUBTS
+_OPEN = _GOVERNORS | REFUSALS | _UNSURE
+_DOUBTFUL = _OPEN | DOUBTS
 _NEARLY = frozenset({"nearly", "almost", "casi"})
 FAR = 8  # words behind a doubt that it covers
 REACH = 3  # words between what governs and the verb
@@ -46,8 +47,7 @@ def undone(beside: Alignment) -> list[str]:
 def _dropped(beside: Alignment) -> Iterator[str]:
     """Yield what the passage leaves open and the claim states."""
     said, lexicon = beside.claim, beside.passage.lexicon
-    has_doubt = any(token.word in _OPENING | REFUSALS | _UNSURE for token in said.tokens)
-    if has_doubt or said.negations:
+    if said.negations or any(token.word in _DOUBTFUL for token in said.tokens):
         return
     left_open = _governed(beside.tokens, lexicon) + _held_open(beside, lexicon)
     if not left_open:
@@ -70,8 +70,7 @@ def _brought(beside: Alignment) -> Iterator[str]:
     """Yield what the passage states and the claim leaves open, where nothing there does."""
     lexicon = beside.passage.lexicon
     opened = _governed(beside.claim.tokens, lexicon)
-    has_doubt = any(token.word in _GOVERNORS | REFUSALS | _UNSURE for token in beside.tokens)
-    if not opened or has_doubt or beside.denials:
+    if not opened or beside.denials or any(t.word in _OPEN for t in beside.tokens):
         return
     known = vouched(beside.tokens, lexicon)
     there = {root(token.word, lexicon) for token in beside.tokens}
@@ -82,13 +81,13 @@ def _brought(beside: Alignment) -> Iterator[str]:
 
 def _hedged(beside: Alignment) -> Iterator[str]:
     """Yield the small words by which what was done was not, or only perhaps."""
-    if any(token.word in _UNSURE for token in beside.tokens):
-        return
     tokens = beside.claim.tokens
-    for at, token in enumerate(tokens):
-        is_of_number = any(map(beside.claim.is_number, tokens[at + 1 : at + 3]))
-        if token.word in HEDGES and not is_of_number:
-            yield token.text
+    places = [at for at, token in enumerate(tokens) if token.word in HEDGES]
+    if not places or any(token.word in _UNSURE for token in beside.tokens):
+        return
+    for at in places:
+        if not any(map(beside.claim.is_number, tokens[at + 1 : at + 3])):
+            yield tokens[at].text
 
 
 def _governed(tokens: Sequence[Token], lexicon: Lexicon) -> Counter[str]:

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from biographies.checking.words import read
@@ -90,10 +91,16 @@ def _in_order(pieces: list[str], signs: list[str], passage: str) -> tuple[tuple[
 
 
 def _found(words: str, passage: str) -> Iterator[tuple[int, int]]:
-    pattern = r"\s+".join(re.escape(word) for word in words.translate(_FOLD).split())
-    if pattern:
+    wanted = words.translate(_FOLD).split()
+    if wanted and " ".join(wanted) in _in_one_line(passage):  # a pattern is dear to make
+        pattern = r"\s+".join(map(re.escape, wanted))
         for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", passage.translate(_FOLD)):
             yield match.span()
+
+
+@lru_cache(maxsize=512)  # asked again for each claim of a passage
+def _in_one_line(passage: str) -> str:
+    return " ".join(passage.translate(_FOLD).split())
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

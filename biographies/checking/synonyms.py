@@ -352,4 +352,16 @@ def senses(word: str, lexicon: Lexicon) -> frozenset[int]:
 
 def are_land_and_people(one: str, other: str) -> bool:
     """Tell whether two lower-case words are a country and its people, by a short list."""
-    return any({one, other} <= set(line.split()) for line in _PEOPLES.strip().splitlines())
+    return not _peoples(one).isdisjoint(_peoples(other))
+
+
+def _peoples(word: str) -> frozenset[int]:
+    """Return the numbers of the lines of lands and peoples that a word stands in."""
+    return _listed_peoples().get(word, frozenset())
+
+
+@cache
+def _listed_peoples() -> dict[str, frozenset[int]]:
+    lines = [line.split() for line in _PEOPLES.strip().splitlines()]
+    words = {word for line in lines for word in line}
+    return {word: frozenset(at for at, line in enumerate(lines) if word in line) for word in words}

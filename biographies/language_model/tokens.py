@@ -18,16 +18,16 @@ _OTHER = 2.0
 _EAST_ASIAN = re.compile(
     r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_LATIN_LETTERS = re.compile(r"[\x00-\u024f\u1e00-\u1eff\u2000-\u206f]")
+_NOT_LATIN = re.compile(r"[^\x00-\u024f\u1e00-\u1eff\u2000-\u206f]+")
 _A_MESSAGE = 8  # tokens round each message that name its role and its end
 _A_REQUEST = 4
 
 
 def text_tokens(text: str, *, model: str) -> int:
     """Return about how many tokens a text has for a model."""
-    east_asian = len(_EAST_ASIAN.findall(text))
-    latin = len(_LATIN_LETTERS.findall(text))
-    other = len(text) - east_asian - latin
+    foreign = "".join(_NOT_LATIN.findall(text))
+    east_asian = len(_EAST_ASIAN.findall(foreign))
+    latin, other = len(text) - len(foreign), len(foreign) - east_asian
     return ceil(latin / _latin(model) + other / _OTHER + east_asian)
 
 

@@ -52,9 +52,7 @@ class ProviderGate:
         Raises ModelDownError where none may for longer than a worker should wait.
         """
         self._caller = f"{run_id}/{random.getrandbits(32):08x}"
-        ModelProvider.objects.get_or_create(name=provider.name)
         while True:
-            self._check()
             leave = self._ask(provider, tokens, run_id)
             try:
                 self._wait(leave.wait_s)
@@ -97,7 +95,7 @@ class ProviderGate:
 
     def _ask(self, provider: Provider, tokens: int, run_id: str) -> _Leave:
         with transaction.atomic():
-            row = ModelProvider.objects.select_for_update().get(name=provider.name)
+            row, _ = ModelProvider.objects.select_for_update().get_or_create(name=provider.name)
             now = timezone.now()
             pause_s = _pause_s(row, now)
             if pause_s:

@@ -249,6 +249,8 @@ def test_a_cancelled_run_does_not_wait_for_its_turn():
     def check():
         raise Killed
 
+    single = Provider("first", "http://127.0.0.1:1/v1", "small", concurrency=1)
+    gate().enter(single, 100, "other")
     with pytest.raises(Killed):
-        ProviderGate(check).enter(USUAL, 100, "run")
-    assert row().in_flight == {}
+        ProviderGate(check).enter(single, 100, "run")
+    assert len(row().in_flight) == 1
